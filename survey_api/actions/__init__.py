@@ -1,0 +1,1 @@
+"""What leaders do with a result: guidance, commitments and follow-through."""

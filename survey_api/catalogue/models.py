@@ -1,0 +1,100 @@
+"""Tables of the lobby: instruments, the unit tree, waves and what was frozen at opening."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from survey_api.catalogue.database import PublishedBase
+
+
+class WaveState(StrEnum):
+    """The life of a wave; ``survey_api.catalogue.waves`` says which moves are allowed."""
+
+    DRAFT = "draft"
+    OPEN = "open"
+    CLOSED = "closed"
+    RELEASED = "released"
+
+
+class Instrument(PublishedBase):
+    """A questionnaire version; once fielded it never changes."""
+
+    __tablename__ = "instrument"
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(43))
+    source: Mapped[str]
+    fielded: Mapped[bool] = mapped_column(default=False)
+
+
+class ReportingUnit(PublishedBase):
+    """A node of today's organisation tree; waves keep their own frozen copy."""
+
+    __tablename__ = "reporting_unit"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    parent_id: Mapped[str | None] = mapped_column(ForeignKey("reporting_unit.id"))
+    label: Mapped[str] = mapped_column(String(120))
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class Wave(PublishedBase):
+    """One round of fielding. ``id`` is 16 random bytes in base64url, made at creation."""
+
+    __tablename__ = "wave"
+    id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    title: Mapped[str] = mapped_column(String(120))
+    instrument_id: Mapped[str] = mapped_column(String(64))
+    instrument_version: Mapped[int]
+    k: Mapped[int]
+    opens_on: Mapped[date]
+    closes_on: Mapped[date]
+    state: Mapped[str] = mapped_column(String(8), default=WaveState.DRAFT)
+    released_on: Mapped[date | None]
+    participation: Mapped[str | None] = mapped_column(String(16))
+    participation_on: Mapped[date | None]
+    __table_args__ = (
+        CheckConstraint("state in ('draft', 'open', 'closed', 'released')", name="state"),
+    )
+
+
+class WaveUnit(PublishedBase):
+    """A node of the tree as frozen at opening; ``pooled_into`` names the group that stands
+    for a unit too small to be shown by itself."""
+
+    __tablename__ = "wave_unit"
+    wave_id: Mapped[str] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    unit: Mapped[str] = mapped_column(String(32), primary_key=True)
+    parent: Mapped[str | None] = mapped_column(String(32))
+    label: Mapped[str] = mapped_column(String(160))
+    kind: Mapped[str] = mapped_column(String(8))
+    eligible: Mapped[int]
+    pooled_into: Mapped[str | None] = mapped_column(String(32))
+
+
+class WaveManifest(PublishedBase):
+    """The signed public description of a wave, its questionnaire as served, and the signed
+    annexes for the key holder (labels and salts; issued counts)."""
+
+    __tablename__ = "manifest"
+    wave_id: Mapped[str] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    manifest: Mapped[bytes] = mapped_column(LargeBinary)
+    signature: Mapped[bytes] = mapped_column(LargeBinary(64))
+    questionnaire: Mapped[bytes] = mapped_column(LargeBinary)
+    fingerprint: Mapped[str] = mapped_column(String(19))
+
+
+class AuditEvent(PublishedBase):
+    """A deed of somebody in charge, recorded before it is done."""
+
+    __tablename__ = "audit_event"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    on: Mapped[date]
+    role: Mapped[str] = mapped_column(String(20))
+    viewer: Mapped[str] = mapped_column(String(64))
+    action: Mapped[str] = mapped_column(String(64))
+    subject: Mapped[str] = mapped_column(String(200))
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)

@@ -1,0 +1,1 @@
+"""The safetosay command: a composition root, like app.py."""

@@ -1,0 +1,1 @@
+"""The only place where rooms meet: idempotent sequences of steps that run a wave."""

@@ -1,0 +1,1 @@
+"""A synthetic company that shows the whole product on made-up people."""

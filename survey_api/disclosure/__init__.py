@@ -1,0 +1,1 @@
+"""Pure rules that decide which aggregate may be shown, and how."""

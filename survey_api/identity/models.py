@@ -1,0 +1,135 @@
+"""Tables of room 1. No row holds a time of answering, an address or anything answered."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from survey_api.identity.database import IdentityBase
+
+
+class MailState(StrEnum):
+    """Where one mail stands; ``sending`` after a crash is never sent again."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+class Person(IdentityBase):
+    """Somebody on the roster."""
+
+    __tablename__ = "person"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    employee_id: Mapped[str] = mapped_column(String(64), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(254), unique=True)
+    unit: Mapped[str] = mapped_column(String(32))
+    locale: Mapped[str] = mapped_column(String(16), default="en")
+    timezone: Mapped[str] = mapped_column(String(64), default="UTC")
+    active: Mapped[bool] = mapped_column(default=True)
+
+
+class RoleGrant(IdentityBase):
+    """A role a person holds, over one reporting unit or ('') the whole organisation."""
+
+    __tablename__ = "role_grant"
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(String(20), primary_key=True)
+    unit: Mapped[str] = mapped_column(String(32), primary_key=True, default="")
+
+
+class Account(IdentityBase):
+    """A local way to sign in; the password is an Argon2id hash."""
+
+    __tablename__ = "account"
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    password_hash: Mapped[str] = mapped_column(String(200))
+
+
+class SignInSession(IdentityBase):
+    """A signed-in browser; revoked by deleting the row. Holds root units only."""
+
+    __tablename__ = "session"
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class SignInLink(IdentityBase):
+    """A link by mail that signs in once; only the digest of its secret is stored."""
+
+    __tablename__ = "sign_in_link"
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class IssuingWave(IdentityBase):
+    """Whether tokens of a wave are issued, with what the hot path needs beside it."""
+
+    __tablename__ = "issuing_wave"
+    wave: Mapped[str] = mapped_column(String(22), primary_key=True)
+    state: Mapped[str] = mapped_column(String(8))
+    __table_args__ = (CheckConstraint("state in ('open', 'closed')", name="state"),)
+
+
+class Invitation(IdentityBase):
+    """One person's right to one token in one wave; ``unit`` is the frozen, pooled group.
+
+    ``request_hash`` says only that a token was fetched; it links to no ballot, since the
+    blinded message is statistically independent of the token (RFC 9474 §7).
+    """
+
+    __tablename__ = "invitation"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    wave: Mapped[str] = mapped_column(String(22))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    unit: Mapped[str] = mapped_column(String(32))
+    request_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    __table_args__ = (Index("uq_invitation_wave_person", "wave", "person_id", unique=True),)
+
+
+class InvitationSecret(IdentityBase):
+    """SHA-256 of a secret that was mailed; each mail of a wave carries a fresh one."""
+
+    __tablename__ = "invitation_secret"
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    invitation_id: Mapped[UUID] = mapped_column(ForeignKey("invitation.id"), index=True)
+
+
+class SigningKey(IdentityBase):
+    """The token key of a wave, sealed by the identity key file."""
+
+    __tablename__ = "signing_key"
+    wave: Mapped[str] = mapped_column(String(22), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class UnitPass(IdentityBase):
+    """A group's pass and label opening, handed out with the blind signature; sealed."""
+
+    __tablename__ = "unit_pass"
+    wave: Mapped[str] = mapped_column(String(22), primary_key=True)
+    unit: Mapped[str] = mapped_column(String(32), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class OutboxMessage(IdentityBase):
+    """A mail to be sent. It holds no text and no secret: both are made while sending."""
+
+    __tablename__ = "outbox"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    kind: Mapped[str] = mapped_column(String(24))
+    wave: Mapped[str] = mapped_column(String(22))
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str] = mapped_column(String(8), default=MailState.PENDING, index=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    __table_args__ = (
+        Index("uq_outbox_kind_wave_person", "kind", "wave", "person_id", unique=True),
+        CheckConstraint("state in ('pending', 'sending', 'sent', 'failed')", name="state"),
+    )

@@ -1,0 +1,1 @@
+"""Mail to people: texts, the outbox and its SMTP sender."""

@@ -1,0 +1,1 @@
+"""Files made from a release: the same cells, rounding and words as on screen."""

@@ -1,0 +1,1 @@
+"""Door 2, pure: carries aggregates across the wall and leaves answers behind."""

@@ -1,0 +1,1 @@
+"""A respondent without a browser: the Python client of the voting protocol."""

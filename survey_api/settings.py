@@ -1,0 +1,102 @@
+"""The only reader of the environment: where things are and what this installation is called."""
+
+import os
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any, Self
+
+from survey_api.errors import Invalid
+
+PREFIX = "SAFETOSAY_"
+
+
+class SettingsInvalid(Invalid):
+    """A setting has a value that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation. Every field is set by ``SAFETOSAY_<FIELD>`` in the environment,
+    else by the same line in ``<data_dir>/settings.env``, else by the default here.
+
+    URLs of databases are SQLAlchemy URLs; an empty one means a SQLite file in ``data_dir``.
+    """
+
+    data_dir: Path = Path("var")
+    identity_url: str = ""
+    ballots_url: str = ""
+    published_url: str = ""
+    keys_dir: Path = Path()
+    holder_dir: Path = Path()
+    spool_dir: Path = Path()
+    app_url: str = "http://localhost:8000"
+    survey_url: str = "http://127.0.0.1:8001"
+    ballot_url: str = "http://127.0.0.1:8002"
+    api_url: str = ""
+    bind_host: str = "127.0.0.1"
+    app_port: int = 8000
+    survey_port: int = 8001
+    ballot_port: int = 8002
+    dashboard_port: int = 8003
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 8025
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_starttls: bool = False
+    mail_from: str = "Safe to Say <survey@localhost>"
+    organisation: str = "Our organisation"
+    voucher: str = ""
+    help_contact: str = ""
+    report_contact: str = ""
+    demo: bool = False
+
+    @classmethod
+    def load(cls, environment: dict[str, str] | None = None) -> Self:
+        """Read the environment (or the mapping given instead of it)."""
+        source = dict(os.environ if environment is None else environment)
+        data_dir = Path(source.get(PREFIX + "DATA_DIR", "var")).absolute()
+        merged = {**_read_file(data_dir / "settings.env"), **source}
+        given = {
+            one.name: _convert(one.name, one.type, merged[PREFIX + one.name.upper()])
+            for one in fields(cls)
+            if PREFIX + one.name.upper() in merged
+        }
+        return cls(**given).with_defaults()
+
+    def with_defaults(self) -> Self:
+        """Fill what was left empty from ``data_dir`` and ``app_url``."""
+        home = self.data_dir.absolute()
+        empty = Path()
+        return replace(
+            self,
+            data_dir=home,
+            identity_url=self.identity_url or f"sqlite:///{home}/identity.sqlite",
+            ballots_url=self.ballots_url or f"sqlite:///{home}/ballots.sqlite",
+            published_url=self.published_url or f"sqlite:///{home}/published.sqlite",
+            keys_dir=home / "keys" if self.keys_dir == empty else self.keys_dir,
+            holder_dir=home / "holder" if self.holder_dir == empty else self.holder_dir,
+            spool_dir=home / "spool" if self.spool_dir == empty else self.spool_dir,
+            api_url=self.api_url or self.app_url,
+        )
+
+    def environment(self) -> dict[str, str]:
+        """These settings as environment variables, for a child process."""
+        return {PREFIX + one.name.upper(): str(getattr(self, one.name)) for one in fields(self)}
+
+
+def _convert(name: str, kind: Any, text: str) -> Any:
+    if kind is int:
+        if not text.isdigit():
+            raise SettingsInvalid(f"{PREFIX}{name.upper()} must be a whole number.")
+        return int(text)
+    if kind is bool:
+        return text.strip().lower() in {"1", "true", "yes", "on"}
+    return Path(text).absolute() if kind is Path else text
+
+
+def _read_file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    lines = [line.strip() for line in path.read_text(encoding="utf-8").splitlines()]
+    pairs = [line.split("=", 1) for line in lines if "=" in line and not line.startswith("#")]
+    return {key.strip(): value.strip().strip('"') for key, value in pairs}

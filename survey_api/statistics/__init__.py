@@ -1,0 +1,1 @@
+"""Pure mathematics of scores; every published estimate is computed here, once."""

@@ -1,0 +1,1 @@
+"""The survey origin: static files of the answer page and their headers."""
