@@ -76,8 +76,7 @@ class WaveUnit(PublishedBase):
 
 
 class WaveManifest(PublishedBase):
-    """The signed public description of a wave, its questionnaire as served, and the signed
-    annexes for the key holder (labels and salts; issued counts)."""
+    """The signed public description of a wave and its questionnaire, bytes as served."""
 
     __tablename__ = "manifest"
     wave_id: Mapped[str] = mapped_column(ForeignKey("wave.id"), primary_key=True)

@@ -118,6 +118,16 @@ class UnitPass(IdentityBase):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class Annex(IdentityBase):
+    """A signed document for the key holder ("frame" at opening, "issued" at close), sealed."""
+
+    __tablename__ = "annex"
+    wave: Mapped[str] = mapped_column(String(22), primary_key=True)
+    name: Mapped[str] = mapped_column(String(8), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    signature: Mapped[bytes] = mapped_column(LargeBinary(64))
+
+
 class OutboxMessage(IdentityBase):
     """A mail to be sent. It holds no text and no secret: both are made while sending."""
 

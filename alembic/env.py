@@ -1,0 +1,46 @@
+"""Runs one room's migrations: the ini section names the room, its tables and its version table."""
+
+from importlib import import_module
+
+from sqlalchemy import MetaData
+
+from alembic import context
+from survey_api.database import make_engine
+
+ROOMS = {
+    "identity": ("survey_api.identity.models", "survey_api.identity.database", "IdentityBase"),
+    "ballots": ("survey_api.ballots.models", "survey_api.ballots.database", "BallotBase"),
+    "published": ("survey_api.published.models", "survey_api.catalogue.database", "PublishedBase"),
+}
+room = context.config.config_ini_section
+
+
+def tables() -> MetaData:
+    """The metadata of this room, with all of its models imported."""
+    models, home, base = ROOMS[room]
+    import_module(models)
+    found: MetaData = getattr(import_module(home), base).metadata
+    return found
+
+
+def migrate() -> None:
+    """Upgrade inside one transaction; other rooms' tables in the same database are left alone."""
+    metadata = tables()
+    url = context.config.get_section_option(room, "sqlalchemy.url") or ""
+    engine = make_engine(url, journal_mode="DELETE" if room == "ballots" else "WAL")
+    with engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=metadata,
+            version_table=f"alembic_version_{room}",
+            include_name=lambda name, kind, _parents: kind != "table" or name in metadata.tables,
+            render_as_batch=connection.dialect.name == "sqlite",
+            compare_type=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        connection.commit()
+    engine.dispose()
+
+
+migrate()

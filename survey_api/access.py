@@ -1,0 +1,172 @@
+"""May this person? Roles, permissions, the viewer, and the access every route declares."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated, Any, NewType
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.routing import APIRoute
+
+from survey_api.errors import Forbidden, NotFound, Unauthenticated
+
+VisibleUnit = NewType("VisibleUnit", str)
+SESSION_COOKIE = "safetosay_session"
+
+
+class Role(StrEnum):
+    """What somebody is in this service; the glossary says who that is."""
+
+    RESPONDENT = "respondent"
+    LEADER = "leader"
+    ANALYST = "analyst"
+    ADMINISTRATOR = "administrator"
+    OPERATOR = "operator"
+    OVERSIGHT = "oversight"
+
+
+class Permission(StrEnum):
+    """One thing that may be done."""
+
+    SEE_RESULTS = "see_results"
+    EXPORT = "export"
+    SEE_GUIDANCE = "see_guidance"
+    COMMIT = "commit"
+    MANAGE_ROSTER = "manage_roster"
+    MANAGE_INSTRUMENTS = "manage_instruments"
+    MANAGE_WAVES = "manage_waves"
+    MANAGE_ROLES = "manage_roles"
+    SEE_AUDIT = "see_audit"
+
+
+R = Role
+PERMISSIONS: dict[Permission, frozenset[Role]] = {
+    Permission.SEE_RESULTS: frozenset({R.RESPONDENT, R.LEADER, R.ANALYST, R.OVERSIGHT}),
+    Permission.EXPORT: frozenset({R.LEADER, R.ANALYST}),
+    Permission.SEE_GUIDANCE: frozenset({R.RESPONDENT, R.LEADER, R.ANALYST, R.OVERSIGHT}),
+    Permission.COMMIT: frozenset({R.LEADER}),
+    Permission.MANAGE_ROSTER: frozenset({R.ADMINISTRATOR, R.OPERATOR}),
+    Permission.MANAGE_INSTRUMENTS: frozenset({R.ADMINISTRATOR}),
+    Permission.MANAGE_WAVES: frozenset({R.ADMINISTRATOR, R.OPERATOR}),
+    Permission.MANAGE_ROLES: frozenset({R.ADMINISTRATOR}),
+    Permission.SEE_AUDIT: frozenset({R.ADMINISTRATOR, R.OVERSIGHT, R.ANALYST}),
+}
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody signed in. ``roots`` are units whose subtrees they may see; '' is the whole
+    organisation. ``lead_roots`` are those they answer for themselves."""
+
+    id: str
+    name: str
+    roles: frozenset[Role]
+    roots: frozenset[str]
+    own_unit: str
+    lead_roots: frozenset[str] = field(default_factory=frozenset)
+
+    def may(self, permission: Permission) -> bool:
+        """The boolean twin of ``check``."""
+        return bool(self.roles & PERMISSIONS[permission])
+
+    def check(self, permission: Permission) -> None:
+        """Raise ``Forbidden`` unless a role of the viewer has ``permission``."""
+        if not self.may(permission):
+            raise Forbidden
+
+    def units_in_view(self, parents: dict[str, str | None]) -> frozenset[VisibleUnit]:
+        """The units of one wave's tree (unit → parent) that lie at or below a root."""
+        return frozenset(
+            VisibleUnit(unit) for unit in parents if _reaches(unit, self.roots, parents)
+        )
+
+    def leads(self, unit: str, parents: dict[str, str | None]) -> bool:
+        """Whether the viewer answers for ``unit`` as its leader or a leader above it."""
+        return _reaches(unit, self.lead_roots, parents)
+
+
+def _reaches(unit: str, roots: frozenset[str], parents: dict[str, str | None]) -> bool:
+    at: str | None = unit
+    while at is not None:
+        if at in roots:
+            return True
+        at = parents.get(at)
+    return "" in roots
+
+
+def visible(unit: str, units: Iterable[VisibleUnit]) -> VisibleUnit:
+    """``unit`` as a visible one; unknown and forbidden units raise the same ``NotFound``."""
+    for one in units:
+        if one == unit:
+            return one
+    raise NotFound
+
+
+ViewerOf = Callable[[str | None], Viewer | None]
+
+
+class Requires:
+    """Route dependency: the viewer, who must hold ``permission``."""
+
+    def __init__(self, permission: Permission) -> None:
+        self.permission = permission
+
+    def __call__(self, request: Request) -> Viewer:
+        resolve: ViewerOf = request.app.state.viewer_of
+        viewer = resolve(request.cookies.get(SESSION_COOKIE))
+        if viewer is None:
+            raise Unauthenticated
+        viewer.check(self.permission)
+        return viewer
+
+
+class SignedIn:
+    """Route dependency: any signed-in viewer, whatever their role."""
+
+    def __call__(self, request: Request) -> Viewer:
+        resolve: ViewerOf = request.app.state.viewer_of
+        viewer = resolve(request.cookies.get(SESSION_COOKIE))
+        if viewer is None:
+            raise Unauthenticated
+        return viewer
+
+
+class Public:
+    """Route dependency that says aloud: anybody may call this."""
+
+    def __call__(self) -> None:
+        return None
+
+
+AnyViewer = Annotated[Viewer, Depends(SignedIn())]
+DECLARATIONS = (Requires, SignedIn, Public)
+
+
+def api_routes(routes: Iterable[Any]) -> list[APIRoute]:
+    """All API routes, also those FastAPI keeps inside included routers."""
+    found: list[APIRoute] = []
+    for route in routes:
+        if isinstance(route, APIRoute):
+            found.append(route)
+            continue
+        inner = getattr(route, "original_router", route)
+        found.extend(api_routes(getattr(inner, "routes", None) or ()))
+    return found
+
+
+def declared_access(route: APIRoute) -> list[object]:
+    """The access declarations of one route, wherever in its dependencies they stand."""
+    calls = [one.call for one in route.dependant.dependencies]
+    return [call for call in calls if isinstance(call, DECLARATIONS)]
+
+
+def prove_access_declared(app: FastAPI) -> int:
+    """Refuse to start when a route declares no access, or when no route is found at all.
+
+    Returns the number of routes proven.
+    """
+    routes = api_routes(app.routes)
+    silent = [route.path for route in routes if not declared_access(route)]
+    if silent or not routes:
+        raise RuntimeError(f"Routes without an access declaration: {silent or 'no route found'}")
+    return len(routes)

@@ -1,0 +1,53 @@
+"""Tables of room 3: releases as signed files, their cells, and what leaders promised."""
+
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from survey_api.catalogue import models as lobby
+from survey_api.catalogue.database import PublishedBase
+
+__all__ = ["Cell", "Commitment", "Release", "lobby"]
+
+
+class Release(PublishedBase):
+    """An immutable publication: the bundle's exact bytes with their detached signature."""
+
+    __tablename__ = "release"
+    wave_id: Mapped[str] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    bundle: Mapped[bytes] = mapped_column(LargeBinary)
+    digest: Mapped[str] = mapped_column(String(43))
+    signature: Mapped[bytes] = mapped_column(LargeBinary(64))
+    ledger: Mapped[bytes] = mapped_column(LargeBinary)
+    released_on: Mapped[date]
+
+
+class Cell(PublishedBase):
+    """One published figure or the reason there is none, indexed for trends; a copy of what
+    the bundle says. ``measure`` is an item id, a scale id or ``index``."""
+
+    __tablename__ = "cell"
+    wave_id: Mapped[str] = mapped_column(ForeignKey("release.wave_id"), primary_key=True)
+    unit: Mapped[str] = mapped_column(String(32), primary_key=True)
+    measure: Mapped[str] = mapped_column(String(64), primary_key=True)
+    value: Mapped[str | None] = mapped_column(String(8))
+    relation: Mapped[str | None] = mapped_column(String(2))
+    text: Mapped[str | None] = mapped_column(String(32))
+    borrowed: Mapped[str | None] = mapped_column(String(32))
+
+
+class Commitment(PublishedBase):
+    """What a leader promised about a unit's result, visible to that unit."""
+
+    __tablename__ = "commitment"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    wave_id: Mapped[str] = mapped_column(ForeignKey("wave.id"))
+    unit: Mapped[str] = mapped_column(String(32), index=True)
+    what: Mapped[str] = mapped_column(String(500))
+    due_on: Mapped[date]
+    owner: Mapped[str] = mapped_column(String(200))
+    owner_id: Mapped[str] = mapped_column(String(64))
+    made_on: Mapped[date]
+    done_on: Mapped[date | None]

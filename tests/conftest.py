@@ -1,0 +1,1 @@
+"""Shared arrangements; each folder adds its own."""
