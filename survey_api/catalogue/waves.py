@@ -1,0 +1,93 @@
+"""May anyone, in this state? The life of a wave as a table of allowed moves."""
+
+import os
+from datetime import date
+
+from sqlalchemy import func, select
+
+from survey_api.catalogue.database import PublishedSession
+from survey_api.catalogue.models import Instrument, Wave, WaveState
+from survey_api.credentials.encoding import b64u
+from survey_api.errors import Conflict, Invalid, NotFound
+
+ALLOWED_MOVES: dict[WaveState, frozenset[WaveState]] = {
+    WaveState.DRAFT: frozenset({WaveState.OPEN}),
+    WaveState.OPEN: frozenset({WaveState.CLOSED}),
+    WaveState.CLOSED: frozenset({WaveState.RELEASED}),
+    WaveState.RELEASED: frozenset(),
+}
+MIN_K = 5
+
+
+class WaveMoveRefused(Conflict):
+    """A wave cannot go from its present state to that one."""
+
+
+class UnknownWave(NotFound):
+    """No wave of that number or id. Run: safetosay wave status"""
+
+
+class WaveInvalid(Invalid):
+    """The wave cannot be created like this."""
+
+
+def may_move(wave: Wave, to: WaveState) -> bool:
+    """Whether ``wave`` may become ``to`` now."""
+    return to in ALLOWED_MOVES[WaveState(wave.state)]
+
+
+def move(wave: Wave, to: WaveState) -> None:
+    """Change the state, or raise ``WaveMoveRefused``."""
+    if not may_move(wave, to):
+        raise WaveMoveRefused(
+            f"Wave {wave.number} is {wave.state}; it cannot become {to}. "
+            "A wave goes from draft to open to closed to released, once."
+        )
+    wave.state = to
+
+
+def create(
+    session: PublishedSession,
+    *,
+    title: str,
+    instrument: Instrument,
+    k: int,
+    opens_on: date,
+    closes_on: date,
+) -> Wave:
+    """A draft wave; nothing is frozen before it opens."""
+    if not title.strip() or len(title) > 120:
+        raise WaveInvalid("A wave needs a title of 1 to 120 characters.")
+    if k < MIN_K:
+        raise WaveInvalid(f"k is {k}; results are never shown for fewer than {MIN_K} people.")
+    if closes_on <= opens_on:
+        raise WaveInvalid(f"The wave closes on {closes_on}, which is not after {opens_on}.")
+    last = session.scalar(select(func.max(Wave.number))) or 0
+    wave = Wave(
+        id=b64u(os.urandom(16)),
+        number=last + 1,
+        title=title.strip(),
+        instrument_id=instrument.id,
+        instrument_version=instrument.version,
+        k=k,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        state=WaveState.DRAFT,
+    )
+    session.add(wave)
+    return wave
+
+
+def find(session: PublishedSession, reference: str) -> Wave:
+    """A wave by its number ("3") or its id; raises ``UnknownWave``."""
+    by_number = reference.isdecimal() and len(reference) < 9
+    where = Wave.number == int(reference) if by_number else Wave.id == reference
+    wave = session.scalar(select(Wave).where(where))
+    if wave is None:
+        raise UnknownWave
+    return wave
+
+
+def every(session: PublishedSession) -> list[Wave]:
+    """All waves, oldest first."""
+    return list(session.scalars(select(Wave).order_by(Wave.number)))
