@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Installs what the tests need from the system: PostgreSQL server, Chromium, nginx, Node.js.
+set -euo pipefail
+
+say() { printf '%s\n' "$*"; }
+
+has_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
+has_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null; }
+has_nginx() { command -v nginx >/dev/null || [ -x /usr/sbin/nginx ]; }
+has_node() { command -v npm >/dev/null && [ "$(node -p 'process.versions.node.split(".")[0] >= 20')" = true ]; }
+
+missing=()
+has_postgres || missing+=(postgresql)
+has_chromium || missing+=(chromium)
+has_nginx || missing+=(nginx-light)
+has_node || missing+=(nodejs npm)
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+refuse() {
+  printf '\n%s\n' "The tests need: ${missing[*]}. $1" \
+    "Install them yourself, for example: apt-get install ${missing[*]}   Then run make test again." >&2
+  exit 1
+}
+
+command -v apt-get >/dev/null || refuse "This system has no apt-get, so they cannot be installed here."
+root=()
+if [ "$(id -u)" != 0 ]; then
+  command -v sudo >/dev/null && sudo -n true 2>/dev/null \
+    || refuse "Installing them needs root or sudo without a password."
+  root=(sudo)
+fi
+say "Installing for the tests: ${missing[*]} ..."
+# Servers installed for tests must not start by themselves.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e $policy ]; then
+  printf '#!/bin/sh\nexit 101\n' | "${root[@]}" tee $policy >/dev/null
+  "${root[@]}" chmod 755 $policy
+  trap '"${root[@]}" rm -f $policy' EXIT
+fi
+"${root[@]}" apt-get update -qq || refuse "apt-get update failed."
+"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+  "${missing[@]}" >/dev/null || refuse "apt-get could not install them; its reason stands above."
+has_node || refuse "Node.js is older than version 20."
+say "System packages ready."
