@@ -6,7 +6,7 @@ lock=$1
 wanted="3.11"
 
 say() { printf '%s\n' "$*"; }
-fail() { printf '\n%s\n' "$@" >&2; exit 1; }
+fail() { printf '%s\n' "" "$@" >&2; exit 1; }
 
 is_new_enough() {
   "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null
@@ -38,8 +38,8 @@ install_venv_package() {
     apt-get install -y -qq --no-install-recommends python3-venv >/dev/null
 }
 
+# Leaves in $python the one that made it.
 make_environment() {
-  local python=$1
   rm -rf .venv
   say "Making .venv with $("$python" --version) ..."
   if "$python" -m venv .venv >/dev/null 2>&1; then return; fi
@@ -47,7 +47,12 @@ make_environment() {
   if "$python" -m pip --version >/dev/null 2>&1 \
     && "$python" -m venv --without-pip .venv >/dev/null 2>&1; then return; fi
   rm -rf .venv
-  if install_venv_package && "$python" -m venv .venv; then return; fi
+  if install_venv_package; then
+    for python in "$python" /usr/bin/python3; do
+      if is_new_enough "$python" && "$python" -m venv .venv >/dev/null 2>&1; then return; fi
+      rm -rf .venv
+    done
+  fi
   rm -rf .venv
   fail "This Python can neither make an environment (venv) nor install packages (pip)." \
        "On Debian or Ubuntu: apt-get install python3-venv   Then run the same command again."
@@ -73,7 +78,7 @@ show_progress() {
 }
 
 python=$(find_python)
-if ! { [ -x .venv/bin/python ] && is_new_enough .venv/bin/python; }; then make_environment "$python"; fi
+if ! { [ -x .venv/bin/python ] && is_new_enough .venv/bin/python; }; then make_environment; fi
 count=$(grep -cE '^[A-Za-z0-9]' "$lock")
 say "Installing $count packages named by $lock, each checked against its hash ..."
 pip_install --require-hashes --no-deps --progress-bar off -r "$lock" 2>&1 | show_progress "$count" \
