@@ -1,0 +1,37 @@
+-- Room 1, database "identity": who may answer, who may look. Run as its owner, connected to it.
+-- One line per role and table. Whoever is not named has nothing; the ballot process cannot connect.
+DO $$ BEGIN
+  EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO safetosay_api, safetosay_worker', current_database());
+END $$;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO safetosay_api, safetosay_worker;
+
+-- the application: sign-in, roster, blind signatures
+GRANT SELECT, INSERT, UPDATE ON person TO safetosay_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON role_grant TO safetosay_api;
+GRANT SELECT, INSERT, UPDATE ON account TO safetosay_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON session TO safetosay_api;
+GRANT SELECT, INSERT, DELETE ON sign_in_link TO safetosay_api;
+GRANT SELECT ON issuing_wave TO safetosay_api;
+GRANT SELECT, UPDATE (request_hash) ON invitation TO safetosay_api;
+GRANT SELECT ON invitation_secret TO safetosay_api;
+GRANT SELECT ON signing_key TO safetosay_api;
+GRANT SELECT ON unit_pass TO safetosay_api;
+GRANT SELECT, INSERT ON outbox TO safetosay_api;
+GRANT SELECT ON alembic_version_identity TO safetosay_api;
+
+-- the worker: opens and closes waves, sends mail
+GRANT SELECT, INSERT, UPDATE ON person TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON role_grant TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE ON account TO safetosay_worker;
+GRANT SELECT, DELETE ON session TO safetosay_worker;
+GRANT SELECT, INSERT, DELETE ON sign_in_link TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE ON issuing_wave TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON invitation TO safetosay_worker;
+GRANT SELECT, INSERT, DELETE ON invitation_secret TO safetosay_worker;
+GRANT SELECT, INSERT, DELETE ON signing_key TO safetosay_worker;
+GRANT SELECT, INSERT, DELETE ON unit_pass TO safetosay_worker;
+GRANT SELECT, INSERT, DELETE ON annex TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE ON outbox TO safetosay_worker;
+GRANT SELECT ON alembic_version_identity TO safetosay_worker;
