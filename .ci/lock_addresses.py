@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Refuses a lock file that names the address of a package registry."""
 
 import re
@@ -6,7 +7,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK_FILES = ("requirements*.lock", "**/package-lock.json", "**/.npmrc")
-ADDRESS = re.compile(r"(https?|git\+\w+|ssh|file)://|--(extra-)?index-url|--find-links|registry\s*=")
+ADDRESS = re.compile(
+    r"(https?|git\+\w+|ssh|file)://|--(extra-)?index-url|--find-links|registry\s*="
+)
 SKIPPED = {".venv", "node_modules"}
 
 

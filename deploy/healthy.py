@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Health check of a container: does its port answer with anything but a server error?"""
 
 import sys
