@@ -38,12 +38,17 @@ def may_move(wave: Wave, to: WaveState) -> bool:
 
 def move(wave: Wave, to: WaveState) -> None:
     """Change the state, or raise ``WaveMoveRefused``."""
+    check_may_move(wave, to)
+    wave.state = to
+
+
+def check_may_move(wave: Wave, to: WaveState) -> None:
+    """Raise ``WaveMoveRefused`` unless ``wave`` may become ``to`` now."""
     if not may_move(wave, to):
         raise WaveMoveRefused(
             f"Wave {wave.number} is {wave.state}; it cannot become {to}. "
             "A wave goes from draft to open to closed to released, once."
         )
-    wave.state = to
 
 
 def create(

@@ -1,0 +1,114 @@
+"""Composition root: the app origin's API and the survey origin, each proven before it starts."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from survey_api import __version__
+from survey_api.access import prove_access_declared
+from survey_api.actions.routes import router as actions
+from survey_api.catalogue.routes import admin as catalogue_admin
+from survey_api.catalogue.routes import survey as catalogue_survey
+from survey_api.conduct.rooms import Rooms
+from survey_api.conduct.routes import router as conduct
+from survey_api.errors import NotFound, SafeToSayError
+from survey_api.identity import issue_routes
+from survey_api.identity.routes import router as identity
+from survey_api.identity.sign_in import viewer_of
+from survey_api.published.routes import router as published
+from survey_api.settings import Settings
+from survey_api.web.site import survey_site
+
+SILENT = {"tracing": False, "metrics": False, "logs": False}
+PROBLEM = "application/problem+json"
+
+
+def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
+    """The app origin: everything behind sign-in. Raises when a route declares no access."""
+    app = _bare("Safe to Say", settings, rooms or Rooms(settings))
+    for router in (identity, published, actions, catalogue_admin, conduct):
+        app.include_router(router)
+    app.state.viewer_of = viewer_of(app.state.rooms.identity_engine)
+    prove_access_declared(app)
+    return app
+
+
+def create_survey_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
+    """The survey origin: answer page, manifest, questionnaire and token issuing; no cookie."""
+    app = _bare("Safe to Say survey", settings, rooms or Rooms(settings), docs=False)
+    app.include_router(catalogue_survey)
+    app.include_router(issue_routes.router)
+    prove_access_declared(app)
+    survey_site(app, settings)
+    return app
+
+
+def _bare(title: str, settings: Settings, rooms: Rooms, *, docs: bool = True) -> FastAPI:
+    app = FastAPI(
+        title=title,
+        version=__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json" if docs else None,
+        telemetry=SILENT,
+        lifespan=_closing(rooms),
+    )
+    app.state.settings = settings
+    app.state.rooms = rooms
+    app.state.engines = {
+        "identity": rooms.identity_engine,
+        "published": rooms.published_engine,
+        "published_reader": rooms.reader_engine,
+    }
+    app.add_exception_handler(SafeToSayError, _problem)
+    app.add_exception_handler(RequestValidationError, _unreadable)
+    app.add_exception_handler(HTTPException, _plain)
+    app.add_exception_handler(Exception, _unexpected)
+    return app
+
+
+def _closing(rooms: Rooms) -> Any:
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        yield
+        rooms.dispose()
+
+    return lifespan
+
+
+async def _problem(_request: Request, error: Exception) -> Response:
+    known = error if isinstance(error, SafeToSayError) else SafeToSayError()
+    return JSONResponse(known.problem(), status_code=known.status, media_type=PROBLEM)
+
+
+async def _unreadable(_request: Request, error: Exception) -> Response:
+    """A 422 that says where and why, never what was sent."""
+    details = error.errors() if isinstance(error, RequestValidationError) else []
+    document = {
+        "type": "urn:safe-to-say:problem:unreadable-request",
+        "title": "Unreadable request",
+        "status": 422,
+        "detail": "Some fields are missing or of the wrong kind; see errors.",
+        "errors": [
+            {"where": ".".join(map(str, one["loc"])), "what": one["type"]} for one in details
+        ],
+    }
+    return JSONResponse(document, status_code=422, media_type=PROBLEM)
+
+
+async def _plain(_request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    document = NotFound().problem() if status == 404 else {
+        "type": "about:blank", "title": "The request was refused", "status": status,
+        "detail": "This address does not accept that kind of request.",
+    }  # fmt: skip
+    return JSONResponse(document, status_code=status, media_type=PROBLEM)
+
+
+async def _unexpected(_request: Request, _error: Exception) -> Response:
+    return JSONResponse(SafeToSayError().problem(), status_code=500, media_type=PROBLEM)

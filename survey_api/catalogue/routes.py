@@ -1,0 +1,62 @@
+"""Public descriptions of a wave (the same for everybody), and instruments for those in charge."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request, Response
+from sqlalchemy import select
+
+from survey_api.access import Permission, Public, Requires, Viewer
+from survey_api.catalogue import instrument_store
+from survey_api.catalogue.database import Published, PublishedSession
+from survey_api.catalogue.models import WaveManifest
+from survey_api.catalogue.schemas import InstrumentIn, InstrumentOut
+from survey_api.database import transaction
+from survey_api.errors import NotFound
+
+survey = APIRouter(tags=["survey"])
+admin = APIRouter(tags=["catalogue"])
+ManagesInstruments = Annotated[Viewer, Depends(Requires(Permission.MANAGE_INSTRUMENTS))]
+JSON = "application/json"
+FOREVER = {"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"}
+
+
+@survey.get("/manifest/{wave}", dependencies=[Depends(Public())])
+async def manifest(request: Request, wave: str) -> Response:
+    """The manifest of a wave, byte for byte as it was hashed."""
+    return Response(_frozen(request, wave)[0], media_type=JSON, headers=FOREVER)
+
+
+@survey.get("/questionnaire/{wave}", dependencies=[Depends(Public())])
+async def questionnaire(request: Request, wave: str) -> Response:
+    """The questionnaire of a wave, byte for byte as the manifest names its digest."""
+    return Response(_frozen(request, wave)[1], media_type=JSON, headers=FOREVER)
+
+
+@admin.get("/instruments", response_model=list[InstrumentOut])
+def list_instruments(session: Published, viewer: ManagesInstruments) -> list[InstrumentOut]:
+    """All instruments, newest version first."""
+    return instrument_store.every(session)
+
+
+@admin.post("/instruments", response_model=InstrumentOut, status_code=201)
+def add_instrument(
+    session: Published, viewer: ManagesInstruments, said: InstrumentIn
+) -> InstrumentOut:
+    """Add an instrument or a new version of one; a fielded version is never changed."""
+    return instrument_store.out(instrument_store.install(session, said.source))
+
+
+def _frozen(request: Request, wave: str) -> tuple[bytes, bytes]:
+    """Manifest and questionnaire bytes, kept in memory: they never change once served."""
+    kept: dict[str, tuple[bytes, bytes]] = request.app.state.__dict__.setdefault("frozen", {})
+    if wave not in kept:
+        with transaction(
+            request.app.state.engines["published_reader"], PublishedSession
+        ) as session:
+            found = session.scalars(
+                select(WaveManifest).where(WaveManifest.wave_id == wave)
+            ).first()
+        if found is None:
+            raise NotFound
+        kept[wave] = (found.manifest, found.questionnaire)
+    return kept[wave]

@@ -1,0 +1,95 @@
+"""safetosay wave: create, open, close and watch."""
+
+from datetime import date, timedelta
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from survey_api import audit, clock
+from survey_api.catalogue import instrument_store
+from survey_api.catalogue import waves as lobby
+from survey_api.cli.common import console, opened_rooms, say
+from survey_api.conduct.closing import close_wave
+from survey_api.conduct.opening import open_wave
+from survey_api.conduct.status import statuses
+from survey_api.errors import Invalid
+
+app = typer.Typer(no_args_is_help=True)
+
+
+class DateUnreadable(Invalid):
+    """Dates are written as 2026-12-31."""
+
+
+@app.command()
+def create(
+    title: str,
+    instrument: Annotated[str, typer.Option(help="name of an instrument")] = "pulse_short",
+    closes: Annotated[str, typer.Option(help="date, 2026-12-31; two weeks from today")] = "",
+    k: Annotated[int, typer.Option(help="smallest group ever shown; 5 or more")] = 5,
+) -> None:
+    """Create a draft wave; nothing is frozen or sent."""
+    closes_on = _date(closes) if closes else clock.today() + timedelta(days=14)
+    with opened_rooms() as rooms, rooms.published() as session:
+        wave = lobby.create(
+            session,
+            title=title,
+            instrument=instrument_store.newest(session, instrument),
+            k=k,
+            opens_on=clock.today(),
+            closes_on=closes_on,
+        )
+        number = wave.number
+    console.print(f"Wave {number} is a draft. Next: safetosay wave open {number}")
+
+
+@app.command("open")
+def open_(wave: str) -> None:
+    """Freeze, make keys, sign the manifest, push it and queue the invitations."""
+    with opened_rooms() as rooms:
+        audit.record(rooms.published_engine, None, "open wave", f"wave {wave}")
+        done = open_wave(rooms, wave, say=say)
+    console.print(f"Open: {done.n_invited} people invited in {done.n_groups} groups.")
+    console.print(f"Fingerprint for the notice board: [bold]{done.fingerprint}[/]")
+
+
+@app.command()
+def close(
+    wave: str,
+    abandon_station: Annotated[
+        list[str] | None,
+        typer.Option(help="a ballot station whose disk is lost; its pending ballots are lost too"),
+    ] = None,
+) -> None:
+    """Stop issuing, drain and seal the box, tally once, publish, tell everybody."""
+    with opened_rooms() as rooms:
+        audit.record(rooms.published_engine, None, "close wave", f"wave {wave}")
+        abandoned = frozenset(abandon_station or ())
+        done = close_wave(rooms, wave, say=say, abandon=abandoned)
+    console.print(
+        f"Released: {done.accepted} ballots counted, {done.rejected} rejected; "
+        f"{done.n_shown} units shown, {done.n_not_shown} not shown."
+    )
+
+
+@app.command()
+def status() -> None:
+    """Every wave with its state; participation only as everybody may know it."""
+    table = Table("wave", "title", "state", "closes", "participation", "mails sent / to send")
+    with opened_rooms() as rooms:
+        for one in statuses(rooms):
+            mails = f"{one.mails_sent} / {one.mails_to_send}"
+            if one.mails_uncertain:
+                mails += f" ({one.mails_uncertain} uncertain)"
+            table.add_row(
+                str(one.number), one.title, one.state, str(one.closes_on), one.participation, mails
+            )
+    console.print(table)
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise DateUnreadable(f"{text!r} is not a date; dates are written as 2026-12-31.") from error

@@ -1,0 +1,124 @@
+"""Closing a wave: stop issuing, drain and seal the box, tally once, publish, tell everybody.
+
+Every step may be repeated; a close that was interrupted is taken up where it stopped.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from survey_api import clock
+from survey_api.ballots import lifecycle
+from survey_api.catalogue import waves
+from survey_api.catalogue.models import Wave, WaveManifest, WaveState
+from survey_api.conduct import holder, keyring, publishing
+from survey_api.conduct.rooms import Rooms
+from survey_api.credentials import keys
+from survey_api.identity import frame, invitations, issuing
+from survey_api.release.inputs import IssuedAnnex, ReleaseInput
+
+Progress = Callable[[str], None]
+RELEASE_MAIL = "release"
+
+
+@dataclass(frozen=True)
+class Closed:
+    """What the person who closed a wave is told."""
+
+    wave: str
+    accepted: int
+    rejected: int
+    n_shown: int
+    n_not_shown: int
+
+
+def close_wave(
+    rooms: Rooms,
+    reference: str,
+    *,
+    say: Progress = lambda _text: None,
+    abandon: frozenset[str] = frozenset(),
+) -> Closed:
+    """Close an open wave and publish its release; a released wave only reports itself.
+
+    ``abandon`` names ballot stations that are gone for good with what their disk held.
+    """
+    wave = _stop_issuing(rooms, reference, say)
+    if wave.state != WaveState.RELEASED:
+        say("Waiting for the ballot service to hand over what it holds")
+        _seal(rooms, wave.id, abandon)
+        _keep_issued_counts(rooms, wave.id)
+        say("Opening the ballots once, in memory, and tabulating")
+        signed = holder.tally(rooms.settings, wave.id, box_export(rooms, wave.id))
+        say("Publishing")
+        publishing.accept(rooms, wave.id, signed)
+    with rooms.identity() as session:
+        issuing.rewrite_marks(session, wave.id)
+        invitations.queue(session, RELEASE_MAIL, wave.id, clock.now())
+    return _report(rooms, wave.id)
+
+
+def box_export(rooms: Rooms, wave: str) -> ReleaseInput:
+    """Everything the key holder needs to make the release, and nothing about a person."""
+    sealer = keyring.read(keyring.Keyring(rooms.settings).identity)
+    with rooms.reading() as published:
+        frozen = published.get_one(WaveManifest, wave)
+    with rooms.identity() as identity:
+        frame_annex, frame_signature = frame.annex(identity, wave, "frame", key=sealer)
+        issued_annex, issued_signature = frame.annex(identity, wave, "issued", key=sealer)
+    with rooms.ballots() as ballots:
+        envelopes = tuple(lifecycle.read_box(ballots, wave))
+        leaves = tuple(lifecycle.read_log(ballots, wave))
+    return ReleaseInput(
+        manifest=frozen.manifest,
+        manifest_signature=frozen.signature,
+        questionnaire=frozen.questionnaire,
+        frame_annex=frame_annex,
+        frame_signature=frame_signature,
+        issued_annex=issued_annex,
+        issued_signature=issued_signature,
+        envelopes=envelopes,
+        log_leaves=leaves,
+    )
+
+
+def _stop_issuing(rooms: Rooms, reference: str, say: Progress) -> Wave:
+    with rooms.published() as session:
+        wave = waves.find(session, reference)
+        if wave.state not in {WaveState.CLOSED, WaveState.RELEASED}:
+            waves.move(wave, WaveState.CLOSED)
+    say("No new ballots from now on")
+    with rooms.identity() as identity:
+        issuing.close_issuing(identity, wave.id)
+    return wave
+
+
+def _seal(rooms: Rooms, wave: str, abandon: frozenset[str]) -> None:
+    with rooms.ballots() as session:
+        lifecycle.begin_closing(session, wave)
+    lifecycle.await_drained(rooms.ballots, wave, abandon=abandon)
+    lifecycle.seal_box(rooms.ballots_engine, wave)
+
+
+def _keep_issued_counts(rooms: Rooms, wave: str) -> None:
+    ring = keyring.Keyring(rooms.settings)
+    sealer = keyring.read(ring.identity)
+    with rooms.identity() as session:
+        if frame.has_annex(session, wave, "issued"):
+            return
+        document = IssuedAnnex(wave=wave, issued=issuing.issued_counts(session, wave)).encode()
+        signature = keys.sign(keyring.read(ring.manifest), document)
+        frame.keep_annex(session, wave, "issued", document, signature, key=sealer)
+
+
+def _report(rooms: Rooms, wave: str) -> Closed:
+    with rooms.reading() as session:
+        bundle = publishing.released_bundle(session, wave)
+    statement = bundle["statement"]
+    shown = sum(unit["shown"] for unit in bundle["units"])
+    return Closed(
+        wave=wave,
+        accepted=statement["accepted"],
+        rejected=sum(statement["rejected"].values()),
+        n_shown=shown,
+        n_not_shown=len(bundle["units"]) - shown,
+    )

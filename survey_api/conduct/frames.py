@@ -1,0 +1,74 @@
+"""The frame of a wave: today's tree and people, frozen, with groups under k pooled."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from survey_api.catalogue import waves
+from survey_api.catalogue.models import ReportingUnit, Wave
+from survey_api.conduct.rooms import Rooms
+from survey_api.disclosure.tree import Node, Pooling, pool_at_opening
+from survey_api.errors import Conflict
+from survey_api.identity import frame
+
+
+class FrameInvalid(Conflict):
+    """The roster and the unit tree do not fit; nothing was opened."""
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """A tree with its people counted: ``nodes`` hold every unit, leaf or inner, and every
+    pooled group; ``group_of_person`` says where each person counts."""
+
+    wave: Wave
+    nodes: tuple[Node, ...]
+    pooling: Pooling
+    eligible: dict[str, int]
+    group_of_person: dict[UUID, str]
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """group → label."""
+        return {group.unit: group.label for group in self.pooling.groups}
+
+
+def freeze(rooms: Rooms, reference: str) -> Frozen:
+    """Read the roster and the tree once and pool what is smaller than the wave's k."""
+    with rooms.reading() as session:
+        wave = waves.find(session, reference)
+        tree = [
+            Node(unit=one.id, parent=one.parent_id, label=one.label, kind="unit")
+            for one in session.scalars(select(ReportingUnit).where(ReportingUnit.active))
+        ]
+    with rooms.identity() as session:
+        people = frame.active_people(session)
+    nodes, leaf_of = _seat(tree, people)
+    eligible: dict[str, int] = {}
+    for leaf in leaf_of.values():
+        eligible[leaf] = eligible.get(leaf, 0) + 1
+    pooling = pool_at_opening(nodes, eligible, wave.k)
+    groups = {person: pooling.mapping.get(leaf, leaf) for person, leaf in leaf_of.items()}
+    return Frozen(wave, nodes, pooling, eligible, groups)
+
+
+def _seat(
+    tree: list[Node], people: list[tuple[UUID, str]]
+) -> tuple[tuple[Node, ...], dict[UUID, str]]:
+    """Seat everybody in a leaf: direct reports of an inner unit form "Direct team of X"."""
+    known = {node.unit: node for node in tree}
+    inner = {node.parent for node in tree}
+    leaf_of: dict[UUID, str] = {}
+    direct: dict[str, Node] = {}
+    for person, unit in people:
+        if unit not in known:
+            raise FrameInvalid(
+                f"The roster names the unit {unit!r}, which the unit tree does not have. "
+                "Import the roster again together with its units."
+            )
+        leaf_of[person] = f"{unit}.direct" if unit in inner else unit
+        if unit in inner:
+            label = f"Direct team of {known[unit].label}"
+            direct[unit] = Node(unit=f"{unit}.direct", parent=unit, label=label, kind="direct")
+    return (*tree, *direct.values()), leaf_of

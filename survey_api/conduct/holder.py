@@ -1,0 +1,72 @@
+"""The key holder of assurance level 1: a key file on this server, treated as someone else.
+
+Nothing passes between this module and the rest but public keys, a box export and a signed
+release, so that at level 2 a trustee's laptop takes its place without another change.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey_api.conduct import keyring
+from survey_api.credentials import keys
+from survey_api.errors import Conflict
+from survey_api.release.inputs import ReleaseInput
+from survey_api.release.publishing import Published, publish
+from survey_api.settings import Settings
+
+TALLY_PURPOSE = "tally key of wave "
+
+
+class TallyKeyMissing(Conflict):
+    """The tally key of this wave is not with its holder; its ballots cannot be opened."""
+
+
+@dataclass(frozen=True)
+class HolderPublic:
+    """What a key holder gives away before a wave opens."""
+
+    tally_key: bytes
+    statement_key: bytes
+
+
+@dataclass(frozen=True)
+class SignedRelease:
+    """What a key holder gives back after the close; ``ledger`` only they can read."""
+
+    bundle: bytes
+    signature: bytes
+    ledger: bytes
+
+
+def ensure_keys(settings: Settings) -> None:
+    """Make the holder's key file and statement key unless they exist."""
+    keyring.ensure(settings.holder_dir / "holder.key")
+    keyring.ensure(settings.holder_dir / "statement.key")
+
+
+def prepare(settings: Settings, wave: str) -> HolderPublic:
+    """Make a fresh tally key for a wave that has not opened; seal it; return public halves."""
+    tally = keys.generate_tally_key()
+    sealed = keys.seal_secret(_holder_key(settings), TALLY_PURPOSE + wave, tally.private_bytes)
+    keyring.write_private(_tally_file(settings, wave), sealed)
+    statement = keyring.read(settings.holder_dir / "statement.key")
+    return HolderPublic(tally.public_bytes, keys.signing_public(statement))
+
+
+def tally(settings: Settings, wave: str, box: ReleaseInput) -> SignedRelease:
+    """Open, tabulate and sign, all in memory. The same box gives the same bundle bytes."""
+    path = _tally_file(settings, wave)
+    if not path.is_file():
+        raise TallyKeyMissing
+    private = keys.open_secret(_holder_key(settings), TALLY_PURPOSE + wave, path.read_bytes())
+    done: Published = publish(box, keys.tally_key_from_private(private))
+    statement = keyring.read(settings.holder_dir / "statement.key")
+    return SignedRelease(done.bundle, keys.sign(statement, done.bundle), done.ledger)
+
+
+def _holder_key(settings: Settings) -> bytes:
+    return keyring.read(settings.holder_dir / "holder.key")
+
+
+def _tally_file(settings: Settings, wave: str) -> Path:
+    return settings.holder_dir / f"tally-{wave}.sealed"

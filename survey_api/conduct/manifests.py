@@ -1,0 +1,117 @@
+"""Draw up the manifest of a wave and the frame annex that only the key holder may read."""
+
+import hashlib
+from dataclasses import asdict, dataclass
+
+from survey_api.catalogue import instrument_store
+from survey_api.conduct import keyring
+from survey_api.conduct.frames import Frozen
+from survey_api.conduct.holder import HolderPublic
+from survey_api.conduct.rooms import Rooms
+from survey_api.credentials import keys, manifest
+from survey_api.credentials.encoding import PLAIN_SIZES, b64u_decode
+from survey_api.disclosure.policy import Policy
+from survey_api.release.inputs import FrameAnnex, FrameGroup
+from survey_api.web.site import client_digest
+
+MOST_REMINDERS = 2
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Bytes ready to be signed and stored."""
+
+    manifest: bytes
+    questionnaire: bytes
+    frame_annex: bytes
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What only identity and the key holder may know of one group; 32 bytes each."""
+
+    pass_: bytes
+    salt: bytes
+
+
+def draw(
+    rooms: Rooms,
+    frozen: Frozen,
+    secrets: dict[str, Secrets],
+    token_private: bytes,
+    public: HolderPublic,
+) -> Drawn:
+    """Everything that is fixed before the first mail, as the bytes that will be hashed."""
+    wave = frozen.wave
+    with rooms.reading() as session:
+        asked = instrument_store.questionnaire(session, wave.instrument_id, wave.instrument_version)
+    settings, wave_bytes = rooms.settings, b64u_decode(wave.id)
+    described = manifest.Manifest(
+        wave=wave_bytes,
+        organisation=settings.organisation,
+        title=wave.title,
+        opens=wave.opens_on,
+        closes=wave.closes_on,
+        k=wave.k,
+        comments=False,
+        padded=PLAIN_SIZES[False],
+        token_key=keys.TokenKey.load(token_private).public,
+        tally_key=public.tally_key,
+        units=_entries(frozen, secrets, wave_bytes),
+        questionnaire_sha256=hashlib.sha256(asked).digest(),
+        client_sha256=b64u_decode(client_digest()),
+        custodians=(manifest.Custodian("This installation's key file", "level 1"),),
+        policy=asdict(Policy(k=wave.k)),
+        keys=_public_keys(rooms, public),
+        ballot_url=settings.ballot_url,
+        survey_url=settings.survey_url,
+        voucher=settings.voucher,
+        help_contact=settings.help_contact,
+        report_contact=settings.report_contact,
+        reminders_at_most=MOST_REMINDERS,
+    )
+    annex = FrameAnnex(
+        wave=wave.id,
+        nodes=frozen.nodes,
+        groups=_groups(frozen, secrets),
+        pooled=dict(frozen.pooling.mapping),
+    )
+    return Drawn(manifest.encode(described), asked, annex.encode())
+
+
+def _entries(
+    frozen: Frozen, secrets: dict[str, Secrets], wave: bytes
+) -> tuple[manifest.UnitEntry, ...]:
+    return tuple(
+        manifest.UnitEntry(
+            unit=group.unit,
+            eligible=group.eligible,
+            pass_commitment=manifest.unit_commitment(wave, group.unit, secrets[group.unit].pass_),
+            label_commitment=manifest.label_commitment(
+                wave, group.unit, secrets[group.unit].salt, group.label
+            ),
+        )
+        for group in frozen.pooling.groups
+    )
+
+
+def _groups(frozen: Frozen, secrets: dict[str, Secrets]) -> tuple[FrameGroup, ...]:
+    return tuple(
+        FrameGroup(
+            unit=group.unit,
+            eligible=group.eligible,
+            pass_=secrets[group.unit].pass_,
+            label=group.label,
+            salt=secrets[group.unit].salt,
+        )
+        for group in frozen.pooling.groups
+    )
+
+
+def _public_keys(rooms: Rooms, public: HolderPublic) -> manifest.PublicKeys:
+    ring = keyring.Keyring(rooms.settings)
+    return manifest.PublicKeys(
+        promise=keyring.read(ring.promise_public),
+        checkpoint=keys.signing_public(keyring.read(ring.manifest)),
+        statement=public.statement_key,
+    )

@@ -1,0 +1,81 @@
+"""Accept a signed release: check whose signature it is, store it whole, never touch it again."""
+
+import hashlib
+import json
+from typing import Any
+
+from survey_api import clock
+from survey_api.catalogue import waves
+from survey_api.catalogue.database import PublishedSession
+from survey_api.catalogue.models import Wave, WaveManifest, WaveState
+from survey_api.conduct.holder import SignedRelease
+from survey_api.conduct.rooms import Rooms
+from survey_api.credentials import keys
+from survey_api.credentials.encoding import b64u
+from survey_api.credentials.manifest import manifest_hash, parse
+from survey_api.errors import Conflict
+from survey_api.published.models import Cell, Release
+
+
+class ReleaseRefused(Conflict):
+    """This release is not signed by the key holder the manifest names, or is of another wave."""
+
+
+class ReleaseExists(Conflict):
+    """This wave already has a release; a release is never replaced."""
+
+
+def accept(rooms: Rooms, wave_id: str, signed: SignedRelease) -> None:
+    """Store a release and its cells in one transaction, once."""
+    bundle: dict[str, Any] = json.loads(signed.bundle)
+    with rooms.published() as session:
+        if session.get(Release, wave_id) is not None:
+            raise ReleaseExists
+        _check(session, wave_id, bundle, signed)
+        session.add(
+            Release(
+                wave_id=wave_id,
+                bundle=signed.bundle,
+                digest=b64u(hashlib.sha256(signed.bundle).digest()),
+                signature=signed.signature,
+                ledger=signed.ledger,
+                released_on=clock.today(),
+            )
+        )
+        session.flush()  # cells refer to their release
+        session.add_all(_cells(wave_id, bundle))
+        wave = session.get_one(Wave, wave_id)
+        waves.move(wave, WaveState.RELEASED)
+        wave.released_on = clock.today()
+
+
+def released_bundle(session: PublishedSession, wave_id: str) -> dict[str, Any]:
+    """A stored release as parsed JSON."""
+    found: dict[str, Any] = json.loads(session.get_one(Release, wave_id).bundle)
+    return found
+
+
+def _check(
+    session: PublishedSession, wave_id: str, bundle: dict[str, Any], signed: SignedRelease
+) -> None:
+    frozen = session.get_one(WaveManifest, wave_id)
+    holder_key = parse(frozen.manifest).keys.statement
+    of_this_wave = bundle.get("manifest_hash") == b64u(manifest_hash(frozen.manifest))
+    if not of_this_wave or not keys.verify(holder_key, signed.bundle, signed.signature):
+        raise ReleaseRefused
+
+
+def _cells(wave_id: str, bundle: dict[str, Any]) -> list[Cell]:
+    return [
+        Cell(
+            wave_id=wave_id,
+            unit=unit["unit"],
+            measure=measure,
+            value=figure["value"],
+            relation=figure["relation"],
+            text=figure["text"],
+            borrowed=figure["borrowed"],
+        )
+        for unit in bundle["units"]
+        for measure, figure in (*unit["figures"].items(), *unit["items"].items())
+    ]

@@ -1,0 +1,30 @@
+"""The worker's rounds: send due mail, tell participation once a day; nothing runs twice."""
+
+import time
+
+from survey_api.conduct import participation
+from survey_api.conduct.rooms import Rooms
+from survey_api.identity.notify.outbox import send_due
+from survey_api.identity.notify.smtp import SmtpMailer
+from survey_api.settings import Settings
+
+PAUSE_SECONDS = 2.0
+
+
+def run(settings: Settings) -> None:
+    """Go round until the process is ended."""
+    rooms = Rooms(settings)
+    try:
+        while True:
+            go_round(rooms)
+            time.sleep(PAUSE_SECONDS)
+    except KeyboardInterrupt:
+        return
+    finally:
+        rooms.dispose()
+
+
+def go_round(rooms: Rooms) -> None:
+    """One round; mail that fails is taken up again in a later one."""
+    send_due(rooms.identity_engine, SmtpMailer(rooms.settings), rooms.settings)
+    participation.tell(rooms)

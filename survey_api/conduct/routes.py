@@ -1,0 +1,62 @@
+"""Routes of those who run a survey: the roster and the life of a wave."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+
+from survey_api import audit
+from survey_api.access import Permission, Requires, Viewer
+from survey_api.catalogue.schemas import WaveIn, WaveOut
+from survey_api.conduct import roster, wave_desk
+from survey_api.conduct.rooms import Rooms
+from survey_api.identity.csrf import same_origin
+
+router = APIRouter(tags=["conduct"], dependencies=[Depends(same_origin)])
+ManagesWaves = Annotated[Viewer, Depends(Requires(Permission.MANAGE_WAVES))]
+ManagesRoster = Annotated[Viewer, Depends(Requires(Permission.MANAGE_ROSTER))]
+
+
+@router.get("/waves", response_model=list[WaveOut])
+def list_waves(request: Request, viewer: ManagesWaves) -> list[WaveOut]:
+    """All waves, oldest first."""
+    return wave_desk.every(_rooms(request))
+
+
+@router.post("/waves", response_model=WaveOut, status_code=201)
+def create_wave(request: Request, viewer: ManagesWaves, said: WaveIn) -> WaveOut:
+    """Create a draft."""
+    _record(request, viewer, "create wave", said.title)
+    return wave_desk.create(_rooms(request), said)
+
+
+@router.post("/waves/{wave}/open", response_model=WaveOut)
+def open_wave(request: Request, viewer: ManagesWaves, wave: str) -> WaveOut:
+    """Freeze, sign, push and invite."""
+    _record(request, viewer, "open wave", wave)
+    return wave_desk.open_(_rooms(request), wave)
+
+
+@router.post("/waves/{wave}/close", response_model=WaveOut)
+def close_wave(request: Request, viewer: ManagesWaves, wave: str) -> WaveOut:
+    """Close, tally once and publish."""
+    _record(request, viewer, "close wave", wave)
+    return wave_desk.close(_rooms(request), wave)
+
+
+@router.post("/roster", response_model=roster.RosterReport)
+async def import_roster(
+    request: Request, viewer: ManagesRoster, dry_run: bool = True
+) -> roster.RosterReport:
+    """Apply a roster CSV (the raw body) as a diff; ``dry_run`` only says what would change."""
+    body = await roster.read_body(request.stream())
+    _record(request, viewer, "preview roster" if dry_run else "import roster", "roster")
+    return await roster.import_in_thread(_rooms(request), body, dry_run=dry_run)
+
+
+def _rooms(request: Request) -> Rooms:
+    rooms: Rooms = request.app.state.rooms
+    return rooms
+
+
+def _record(request: Request, viewer: Viewer, action: str, subject: str) -> None:
+    audit.record(_rooms(request).published_engine, viewer, action, subject)
