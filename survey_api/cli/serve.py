@@ -160,6 +160,13 @@ def supervise(parts: list[Part], *, until: Callable[[], bool] = lambda: False) -
         stop(list(children.values()))
 
 
+def wait(children: list[subprocess.Popen[bytes]]) -> None:
+    """Sleep until a signal or until a child has ended."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    while all(child.poll() is None for child in children):
+        time.sleep(RESTART_SECONDS)
+
+
 def start(part: Part, environment: dict[str, str] | None = None) -> subprocess.Popen[bytes]:
     """One process of the service as a child of this one."""
     command = [sys.executable, "-m", "survey_api.cli", "serve", part]

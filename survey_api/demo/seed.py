@@ -1,0 +1,200 @@
+"""Fill a demo installation: a company, eight past waves ballot by ballot, and one open wave.
+
+Every ballot of the past is blind-signed and sealed by the same client a person without a
+browser uses, and goes over HTTP to the running ballot service. Each step looks at what is
+there already, so a seeding that was interrupted goes on where it stopped.
+"""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from survey_api import clock
+from survey_api.access import Role
+from survey_api.actions import commitments
+from survey_api.access import Viewer
+from survey_api.catalogue import instrument_store, waves
+from survey_api.catalogue.models import Wave, WaveState
+from survey_api.conduct import roster
+from survey_api.conduct.closing import close_wave
+from survey_api.conduct.opening import open_wave
+from survey_api.conduct.rooms import Rooms
+from survey_api.demo import company
+from survey_api.identity import invitations, roles
+from survey_api.identity.models import Invitation, OutboxMessage, Person
+from survey_api.published.schemas import CommitmentIn
+from survey_api.respondent.transport import answer
+
+PAST_WAVES = 8
+DAYS_BETWEEN = 28
+DAYS_OPEN = 10
+SHARE_ALREADY_IN = 0.6
+CLIENTS = 4
+PASSWORD = "demo-safe-to-say"  # noqa: S105
+INSTRUMENT = company.INSTRUMENT
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """Somebody the visitor may sign in as."""
+
+    role: str
+    email: str
+
+
+def seed(rooms: Rooms, say: Say) -> None:
+    """Bring the demo to: eight released waves, one open and partly answered."""
+    if not _people(rooms):
+        say(f"importing a roster of {company.N_PEOPLE} made-up people")
+        roster.import_csv(rooms, company.roster_csv())
+        _sign_ins(rooms)
+    for number in range(1, PAST_WAVES + 1):
+        _past_wave(rooms, number, say)
+    _open_wave(rooms, say)
+
+
+def sign_ins() -> list[SignIn]:
+    """Who the links that are printed belong to."""
+    return [
+        SignIn("leader", company.LEADER),
+        SignIn("employee", company.EMPLOYEE),
+        SignIn("HR (analyst)", company.ANALYST),
+        SignIn("administrator", company.ADMINISTRATOR),
+    ]
+
+
+def visitor_link(rooms: Rooms) -> str | None:
+    """A fresh personal link into the open wave for the person kept free for the visitor."""
+    with rooms.reading() as session:
+        last = waves.every(session)[-1]
+    if last.state != WaveState.OPEN:
+        return None
+    with rooms.identity() as session:
+        found = session.scalars(
+            select(Invitation)
+            .join(Person, Person.id == Invitation.person_id)
+            .where(Invitation.wave == last.id, Person.email == company.EMPLOYEE)
+        ).one()
+        secret = invitations.new_secret(session, found.id)
+    return invitations.link(rooms.settings, last.id, secret)
+
+
+def _past_wave(rooms: Rooms, number: int, say: Say) -> None:
+    closes = _closes_on(number)
+    wave = _wave(rooms, number, closes)
+    if wave.state == WaveState.RELEASED:
+        return
+    with clock.travel(_noon(wave.opens_on)):
+        if wave.state in {WaveState.DRAFT, WaveState.OPEN}:
+            open_wave(rooms, str(number))
+            _forget_mails(rooms, wave.id)
+            n_cast = _answer(rooms, wave.id, number, share=1.0)
+            say(f"wave {number} of {PAST_WAVES}: {n_cast} ballots sealed and cast")
+    with clock.travel(_noon(closes)):
+        close_wave(rooms, str(number))
+        _forget_mails(rooms, wave.id)
+    with clock.travel(_noon(closes + timedelta(days=2))):
+        _promise(rooms, wave.id, number)
+
+
+def _open_wave(rooms: Rooms, say: Say) -> None:
+    number = PAST_WAVES + 1
+    wave = _wave(rooms, number, clock.today() + timedelta(days=DAYS_OPEN))
+    if wave.state != WaveState.DRAFT:
+        return
+    open_wave(rooms, str(number))
+    n_cast = _answer(rooms, wave.id, number, share=SHARE_ALREADY_IN)
+    say(f"wave {number} is open; {n_cast} people have answered")
+
+
+def _closes_on(number: int) -> date:
+    return clock.today() - timedelta(days=DAYS_BETWEEN * (PAST_WAVES + 1 - number) - 6)
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
+
+
+def _wave(rooms: Rooms, number: int, closes: date) -> Wave:
+    with rooms.published() as session:
+        for wave in waves.every(session):
+            if wave.number == number:
+                return wave
+        opens = closes - timedelta(days=DAYS_OPEN)
+        return waves.create(
+            session,
+            title=f"{closes:%B %Y}",
+            instrument=instrument_store.newest(session, INSTRUMENT),
+            k=5,
+            opens_on=opens,
+            closes_on=closes,
+        )
+
+
+def _answer(rooms: Rooms, wave: str, number: int, *, share: float) -> int:
+    """Let the made-up people answer who have not fetched a token yet."""
+    with rooms.identity() as session:
+        query = (
+            select(Invitation, Person)
+            .join(Person, Person.id == Invitation.person_id)
+            .where(Invitation.wave == wave, Invitation.request_hash.is_(None))
+            .order_by(Person.employee_id)
+        )
+        todo = []
+        for invitation, person in session.execute(query):
+            answers = company.answers_for(person.employee_id, number)
+            skipped = number > PAST_WAVES and (
+                person.email == company.EMPLOYEE or not company.is_early(person.employee_id, share)
+            )
+            if answers is not None and not skipped:
+                secret = invitations.new_secret(session, invitation.id)
+                todo.append((invitations.link(rooms.settings, wave, secret), answers))
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        receipts = list(pool.map(lambda one: answer(one[0], one[1]), todo))
+    return len(receipts)
+
+
+def _promise(rooms: Rooms, wave: str, number: int) -> None:
+    said = company.COMMITMENTS.get(number)
+    if said is None:
+        return
+    with rooms.identity() as session:
+        leader = session.scalars(select(Person).where(Person.email == company.LEADER)).one()
+    viewer = Viewer(
+        id=str(leader.id),
+        name=leader.name,
+        roles=frozenset({Role.LEADER}),
+        roots=frozenset({leader.unit}),
+        own_unit=leader.unit,
+        lead_roots=frozenset({leader.unit}),
+    )
+    with rooms.published() as session:
+        if not any(one.wave == wave for one in commitments.of_unit(session, unit=leader.unit)):
+            due = clock.today() + timedelta(days=21)
+            entry = CommitmentIn(what=said, due_on=due)
+            commitments.make(session, viewer, wave=wave, unit=leader.unit, said=entry)
+
+
+def _people(rooms: Rooms) -> list[UUID]:
+    with rooms.identity() as session:
+        return list(session.scalars(select(Person.id).limit(1)))
+
+
+def _sign_ins(rooms: Rooms) -> None:
+    granted = {company.ANALYST: Role.ANALYST, company.ADMINISTRATOR: Role.ADMINISTRATOR}
+    with rooms.identity() as session:
+        for one in sign_ins():
+            role = granted.get(one.email, Role.RESPONDENT)
+            roles.add_user(session, one.email, role=role, password=PASSWORD)
+
+
+def _forget_mails(rooms: Rooms, wave: str) -> None:
+    """Nobody of the past reads mail today."""
+    with rooms.identity() as session:
+        session.execute(delete(OutboxMessage).where(OutboxMessage.wave == wave))
