@@ -1,0 +1,66 @@
+/**
+ * What survives a reload: the draft before the token is asked for, the token when it is
+ * there. Never an answer, never the invitation. IndexedDB, one record an invitation.
+ */
+import { b64u, concat, digest, label } from "./bytes.js";
+
+/** @typedef {import("./bytes.js").Bytes} Bytes */
+/**
+ * `version` counts the casts that were begun, so that no two carry the same number;
+ * `isCast` says that one was acknowledged.
+ * @typedef {object} Kept
+ * @property {import("./protocol.js").Draft} draft
+ * @property {import("./protocol.js").Token | null} token
+ * @property {number} version
+ * @property {boolean} isCast
+ */
+
+const STORE = "kept";
+
+/** @returns {Promise<IDBDatabase>} */
+function open() {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open("safe-to-say", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+  });
+}
+
+/**
+ * Resolves when the transaction is complete, not when the request is: a draft must be on
+ * disk before it is used.
+ * @template T
+ * @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest<T>} act
+ * @returns {Promise<T>}
+ */
+async function within(mode, act) {
+  const database = await open();
+  try {
+    return await new Promise((resolve, reject) => {
+      const transaction = database.transaction(STORE, mode, { durability: "strict" });
+      const request = act(transaction.objectStore(STORE));
+      transaction.oncomplete = () => resolve(request.result);
+      transaction.onabort = transaction.onerror = () => reject(transaction.error);
+    });
+  } finally {
+    database.close();
+  }
+}
+
+/**
+ * The record's name: from the invitation, but not the digest the server stores.
+ * @param {Bytes} wave @param {Bytes} invitation @returns {Promise<string>}
+ */
+export async function nameOf(wave, invitation) {
+  return b64u(await digest(concat(label("KEEP"), wave, invitation)));
+}
+
+/** @param {string} name @returns {Promise<Kept | undefined>} */
+export const recall = (name) => within("readonly", (store) => store.get(name));
+
+/** @param {string} name @param {Kept} kept */
+export const keep = (name, kept) => within("readwrite", (store) => store.put(kept, name));
+
+/** @param {string} name */
+export const forget = (name) => within("readwrite", (store) => store.delete(name));

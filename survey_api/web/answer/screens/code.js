@@ -1,0 +1,39 @@
+/** The other entrance: the 26 characters printed beside the link. */
+import { h, heading, show } from "../dom.js";
+import { readSecret } from "../invitation.js";
+import { t } from "../texts.js";
+import { contacts, lead, notice } from "./parts.js";
+
+/** @param {(secret: import("../bytes.js").Bytes) => void} onSecret */
+export function code(onSecret) {
+  const input = h("input", {
+    id: "code",
+    type: "text",
+    autocomplete: "off",
+    autocapitalize: "characters",
+    spellcheck: "false",
+    maxlength: "40",
+    "aria-describedby": "code-hint",
+  });
+  const wrong = h("div", { "aria-live": "assertive" });
+  const form = h(
+    "form",
+    { id: "code-form", class: "card", submit: onSubmit, novalidate: true },
+    h("label", { for: "code" }, t("code.label")),
+    h("p", { class: "small", id: "code-hint" }, t("code.hint")),
+    input,
+    wrong,
+  );
+
+  function onSubmit(/** @type {Event} */ event) {
+    event.preventDefault();
+    const secret = readSecret(input.value.trim());
+    if (secret !== null) return onSecret(secret);
+    input.setAttribute("aria-invalid", "true");
+    wrong.replaceChildren(notice("note", t("code.wrong")));
+    input.focus();
+  }
+
+  const go = h("button", { type: "submit", form: "code-form", class: "primary" }, t("code.go"));
+  show("code", [heading(t("code.title")), lead("code.text"), form, contacts(null)], [go]);
+}

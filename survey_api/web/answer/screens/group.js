@@ -1,0 +1,26 @@
+/** Shows which group the answers will count in: a stranger's name or size is a reason to stop. */
+import { button, h, heading, show } from "../dom.js";
+import { plural, t } from "../texts.js";
+import { lead } from "./parts.js";
+
+/**
+ * @param {import("../protocol.js").Token} token
+ * @param {{ onYes: EventListener, onNo: EventListener }} actions
+ */
+export function group(token, { onYes, onNo }) {
+  show(
+    "group",
+    [
+      heading(t("group.title")),
+      h(
+        "div",
+        { class: "card group" },
+        h("p", { class: "name" }, token.label),
+        h("p", { class: "size" }, plural("group.size", token.eligible)),
+      ),
+      lead("group.stop"),
+      h("p", {}, t("group.pooled")),
+    ],
+    [button(t("group.no"), onNo, { class: "quiet" }), button(t("group.yes"), onYes, { class: "primary" })],
+  );
+}

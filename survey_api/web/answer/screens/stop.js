@@ -1,0 +1,20 @@
+/** The page stops: what is wrong, what it means for the answers, and the way on. */
+import { button, h, heading, icon, show } from "../dom.js";
+import { t } from "../texts.js";
+import { contacts, lead } from "./parts.js";
+
+const CALM = new Set(["closed", "used", "changes"]);
+
+/**
+ * @param {import("../refusal.js").Reason} reason
+ * @param {import("../manifest.js").Described | null} described
+ * @param {(() => void) | null} onCode when typing the code may help
+ */
+export function stop(reason, described, onCode = null) {
+  const tile = h("div", { class: "tile" }, icon(CALM.has(reason) ? "clock" : "stop"));
+  const next = h("p", {}, t(`stop.${reason}.next`));
+  const actions = onCode ? [button(t("stop.type_code"), onCode, { class: "primary" })] : [];
+  const content = [tile, heading(t(`stop.${reason}.title`)), lead(`stop.${reason}.text`), next];
+  show("stop", [...content, contacts(described)], actions);
+  /** @type {HTMLElement} */ (document.querySelector("main")).dataset.reason = reason;
+}

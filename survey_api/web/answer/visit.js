@@ -1,0 +1,89 @@
+/** One visit: what this page knows between opening the link and the receipt. */
+import { crockford, inFours, isEqual } from "./bytes.js";
+import { forget, keep, nameOf, recall } from "./keep.js";
+import { readManifest, readQuestionnaire } from "./manifest.js";
+import { fetchBytes, post } from "./network.js";
+import { cast, isPromised, issueRequest, newDraft, readIssueReply } from "./protocol.js";
+import { Refusal, orRefuse } from "./refusal.js";
+
+/** @typedef {import("./bytes.js").Bytes} Bytes */
+/**
+ * @typedef {object} Visit
+ * @property {import("./manifest.js").Manifest} manifest
+ * @property {import("./manifest.js").Questionnaire} questionnaire
+ * @property {Bytes} invitation
+ * @property {string} name of the kept record
+ * @property {import("./keep.js").Kept | undefined} kept
+ * @property {Map<string, number>} answers in memory only
+ */
+
+const MOST_VERSIONS = 5;
+const DAY_MS = 86_400_000;
+
+/** @param {string} closes @returns {boolean} surely over, whatever this clock's time zone */
+const isOver = (closes) => Date.now() > Date.parse(closes) + 3 * DAY_MS;
+
+/** @param {string} wave @param {Bytes} invitation @returns {Promise<Visit>} */
+export async function open(wave, invitation) {
+  if (!globalThis.isSecureContext || !crypto.subtle || !globalThis.indexedDB) {
+    throw new Refusal("unsupported");
+  }
+  const paths = ["manifest", "questionnaire"].map((kind) => fetchBytes(`/${kind}/${wave}`));
+  const [served, asked] = /** @type {[Bytes, Bytes]} */ (await Promise.all(paths));
+  const manifest = await readManifest(served, wave);
+  const questionnaire = await readQuestionnaire(manifest, asked);
+  if (isOver(manifest.described.closes)) throw new Refusal("closed");
+  const name = await nameOf(manifest.wave, invitation);
+  const kept = await orRefuse("unsupported", () => recall(name));
+  return { manifest, questionnaire, invitation, name, kept, answers: new Map() };
+}
+
+/**
+ * Gets the token, or repeats the very request whose reply was lost.
+ * @param {Visit} visit @returns {Promise<import("./protocol.js").Token>}
+ */
+export async function takeToken(visit) {
+  const { manifest, name } = visit;
+  const fresh = () => ({ draft: newDraft(manifest), token: null, version: 0, isCast: false });
+  const kept = visit.kept ?? fresh();
+  if (!isEqual(kept.draft.manifestHash, manifest.hash)) throw new Refusal("mismatch");
+  if (kept.token !== null) return kept.token;
+  if (visit.kept === undefined) await orRefuse("unsupported", () => keep(name, kept));
+  visit.kept = kept;
+  const request = await issueRequest(manifest, kept.draft, visit.invitation);
+  const token = await readIssueReply(manifest, kept.draft, await post("/issue", request));
+  visit.kept = { ...kept, token };
+  await keep(name, visit.kept);
+  return token;
+}
+
+/**
+ * Seals the answers once, so that repeating the request casts the same ballot.
+ * @param {Visit} visit @returns {Promise<() => Promise<string>>} sends; gives the receipt
+ */
+export async function sealAnswers(visit) {
+  const { manifest, kept } = visit;
+  if (!kept?.token) throw new Refusal("refused");
+  const version = kept.version + 1;
+  if (version > MOST_VERSIONS) throw new Refusal("changes");
+  visit.kept = { ...kept, version };
+  await keep(visit.name, visit.kept);
+  const answers = Object.fromEntries(visit.answers);
+  const { body, leaf } = await cast(manifest, kept.draft, kept.token, version, answers);
+  const { ballot_url: origin, wave } = manifest.described;
+  return async () => {
+    const promise = await post(`${origin}/cast/${wave}`, body);
+    if (!(await isPromised(manifest, leaf, promise))) throw new Refusal("promise");
+    visit.answers.clear();
+    visit.kept = { ...kept, version, isCast: true };
+    await keep(visit.name, visit.kept);
+    return inFours(crockford(leaf));
+  };
+}
+
+/** Wipes what this device kept. @param {Visit} visit */
+export async function leave(visit) {
+  visit.answers.clear();
+  visit.kept = undefined;
+  await forget(visit.name);
+}

@@ -1,0 +1,178 @@
+"""Serves the answer page: one document, its scripts and nothing else, under strict headers.
+
+The path of the document may hold an invitation's secret when a mail gateway rewrote ``#``,
+so this module never logs, and puts no path into an error.
+"""
+
+import gzip
+import hashlib
+import html
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import brotli
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from survey_api.credentials.encoding import b64u
+from survey_api.settings import Settings
+
+FILES: Final = Path(__file__).parent / "answer"
+DOCUMENT: Final = "index.html"
+_TYPES: Final = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+}
+_LAZY: Final = frozenset({"vendor/ed25519.js"})
+_PLACE: Final = re.compile(r"\{\{([\w.]+)\}\}")
+_HEADERS: Final = {
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "X-Robots-Tag": "noindex",
+    "Vary": "Accept-Encoding",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """One file as it leaves, in every encoding, built once."""
+
+    media_type: str
+    plain: bytes
+    brotli: bytes
+    gzip: bytes
+    etag: str
+    cache: str
+
+    @classmethod
+    def of(cls, name: str, plain: bytes) -> "Served":
+        """Compress as hard as possible: it happens once in the life of a process."""
+        return cls(
+            media_type=_TYPES[Path(name).suffix],
+            plain=plain,
+            brotli=brotli.compress(plain, quality=11),
+            gzip=gzip.compress(plain, 9, mtime=0),
+            etag=b64u(hashlib.sha256(plain).digest()[:16]),
+            cache="no-cache",
+        )
+
+    def reply(self, request: Request, headers: Mapping[str, str]) -> Response:
+        """The smallest encoding the browser takes, or 304 when it has these bytes."""
+        every = {**headers, "Cache-Control": self.cache}
+        encoding, body = self._encoded(request.headers.get("accept-encoding", ""))
+        if encoding:
+            every["Content-Encoding"] = encoding
+        if self.cache != "no-store":
+            every["ETag"] = f'W/"{self.etag}"'
+            if self.etag in request.headers.get("if-none-match", ""):
+                return Response(status_code=304, headers=every)
+        return Response(body, headers=every, media_type=self.media_type)
+
+    def _encoded(self, accepted: str) -> tuple[str, bytes]:
+        offers = {part.split(";")[0].strip() for part in accepted.lower().split(",")}
+        if "br" in offers:
+            return "br", self.brotli
+        return ("gzip", self.gzip) if "gzip" in offers else ("", self.plain)
+
+
+def survey_site(settings: Settings) -> list[BaseRoute]:
+    """Routes of the survey origin: ``/w/…`` (the document) and ``/answer/…`` (its files)."""
+    headers = _HEADERS | {"Content-Security-Policy": content_security_policy(settings.ballot_url)}
+    documents = {language: _document(settings, language) for language in languages()}
+    files = {name: Served.of(name, body) for name, body in client_files().items()}
+
+    async def document(request: Request) -> Response:
+        wanted = choose_language(request.headers.get("accept-language", ""))
+        return documents[wanted].reply(request, headers)
+
+    async def file(request: Request) -> Response:
+        found = files.get(request.path_params["name"])
+        if found is None or request.path_params["name"] == DOCUMENT:
+            return Response(status_code=404, headers=headers)
+        return found.reply(request, headers)
+
+    return [
+        Route("/w/{link:path}", document, methods=["GET"], include_in_schema=False),
+        Route("/answer/{name:path}", file, methods=["GET"], include_in_schema=False),
+    ]
+
+
+def content_security_policy(ballot_url: str) -> str:
+    """No script, style or connection but our own and the ballot box; no markup from strings."""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        f"connect-src 'self' {ballot_url}; form-action 'none'; base-uri 'none'; "
+        "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+
+
+@cache
+def client_files() -> dict[str, bytes]:
+    """Every file that a browser can be served, by its path below ``answer/``, sorted."""
+    found = {path.relative_to(FILES).as_posix(): path for path in FILES.rglob("*")}
+    return {
+        name: path.read_bytes()
+        for name, path in sorted(found.items())
+        if path.is_file() and path.suffix in _TYPES
+    }
+
+
+@cache
+def client_digest() -> str:
+    """SHA-256 over the shipped client, for the manifest.
+
+    Each file counts as its path, a NUL, its SHA-256 in hexadecimal and a newline, in the
+    order of the paths, so that ``sha256sum`` and ``sort`` suffice to check it.
+    """
+    lines = (
+        f"{name}\0{hashlib.sha256(body).hexdigest()}\n" for name, body in client_files().items()
+    )
+    return b64u(hashlib.sha256("".join(lines).encode()).digest())
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The languages that have a catalogue; English is always there."""
+    return tuple(sorted(path.stem for path in (FILES / "messages").glob("*.json")))
+
+
+def choose_language(accepted: str) -> str:
+    """The first language the browser asks for that has a catalogue, else English."""
+    wanted = (part.split(";")[0].strip().lower() for part in accepted.split(","))
+    known = {name.split("-")[0]: name for name in languages()}
+    return next((known[tag.split("-")[0]] for tag in wanted if tag.split("-")[0] in known), "en")
+
+
+def _document(settings: Settings, language: str) -> Served:
+    texts: dict[str, str] = json.loads(client_files()[f"messages/{language}.json"])
+    words = texts | {
+        "lang": language,
+        "setting.organisation": settings.organisation,
+        "setting.help": settings.help_contact or texts["contacts.ask_sender"],
+        "setting.report": settings.report_contact or texts["contacts.report_unknown"],
+    }
+    template = client_files()[DOCUMENT].decode()
+    filled = _PLACE.sub(lambda place: _fill(place[1], words), template)
+    return replace(Served.of(DOCUMENT, filled.encode()), cache="no-store")
+
+
+def _fill(name: str, words: Mapping[str, str]) -> str:
+    return _preloads() if name == "preloads" else html.escape(words[name])
+
+
+def _preloads() -> str:
+    modules = [n for n in client_files() if n.endswith(".js") and n not in _LAZY]
+    return "\n".join(f'<link rel="modulepreload" href="/answer/{name}">' for name in modules)
