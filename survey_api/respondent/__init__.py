@@ -1,1 +1,1 @@
-"""A respondent without a browser: the Python client of the voting protocol."""
+"""A respondent's side of the protocol in Python: for terminals, tests and the demo."""

@@ -1,0 +1,166 @@
+"""Carries a respondent's messages over HTTP, repeated unchanged until acknowledged."""
+
+import time
+from collections.abc import Mapping
+from types import TracebackType
+from typing import Any, Final, Protocol, Self
+
+import httpx2
+
+from survey_api.errors import SafeToSayError, Unavailable
+from survey_api.respondent.client import (
+    Cast,
+    Draft,
+    Receipt,
+    Token,
+    WaveInView,
+    check_promise,
+    issue_request,
+    seal_ballot,
+    take_token,
+)
+from survey_api.respondent.link import parse_link
+from survey_api.respondent.questionnaire import check_answers, check_digest
+
+ATTEMPTS: Final = 4
+_PAUSE: Final = 0.2
+_REPEATABLE: Final = {429, 500, 502, 503, 504}
+
+
+class Refused(SafeToSayError):
+    """The service refused this request."""
+
+    def __init__(self, status: int, detail: str | None = None) -> None:
+        super().__init__(detail)
+        self.status = status
+
+
+class Unreachable(Unavailable):
+    """The survey service cannot be reached. Check the connection; what you have is kept."""
+
+
+class Transport(Protocol):
+    """How messages travel; tests and the demo bring one that stays in the process."""
+
+    def manifest(self, wave: str) -> bytes: ...
+    def questionnaire(self, wave: str) -> dict[str, Any]: ...
+    def issue(self, body: bytes) -> bytes: ...
+    def cast(self, wave: str, body: bytes) -> bytes: ...
+
+
+class HttpTransport:
+    """HTTP with two clients that share no socket, no cookie and no header between the origins."""
+
+    def __init__(self, survey_url: str) -> None:
+        self._survey = httpx2.Client(base_url=survey_url, timeout=20)
+        self._ballots = httpx2.Client(timeout=20)
+        self._ballot_url = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self._survey.close()
+        self._ballots.close()
+
+    def use_ballot_url(self, ballot_url: str) -> None:
+        """Take the ballot service's address from the manifest, never from the link."""
+        self._ballot_url = ballot_url.rstrip("/")
+
+    def manifest(self, wave: str) -> bytes:
+        return _send(self._survey, "GET", f"/manifest/{wave}").content
+
+    def questionnaire(self, wave: str) -> dict[str, Any]:
+        document: dict[str, Any] = _send(self._survey, "GET", f"/questionnaire/{wave}").json()
+        return document
+
+    def issue(self, body: bytes) -> bytes:
+        return _send(self._survey, "POST", "/issue", body).content
+
+    def cast(self, wave: str, body: bytes) -> bytes:
+        return _send(self._ballots, "POST", f"{self._ballot_url}/cast/{wave}", body).content
+
+
+def answer(
+    link: str,
+    answers: Mapping[str, int],
+    *,
+    comments: Mapping[str, Any] | None = None,
+    transport: Transport | None = None,
+    draft: Draft | None = None,
+    version: int = 1,
+) -> Receipt:
+    """Answer a wave from an invitation link and return the checked receipt.
+
+    Give the ``draft`` of an earlier try to repeat it or, with a higher ``version``, to replace it.
+    """
+    target = parse_link(link)
+    if transport is None:
+        with HttpTransport(target.survey_url) as over_http:
+            return answer(
+                link,
+                answers,
+                comments=comments,
+                transport=over_http,
+                draft=draft,
+                version=version,
+            )
+    view = open_wave(transport, target.wave)
+    questionnaire = transport.questionnaire(target.wave)
+    check_digest(view, questionnaire)
+    check_answers(questionnaire, answers)
+    draft = draft or Draft.fresh(view.manifest.token_key)
+    token = fetch_token(transport, view, draft, target.inv)
+    ballot = seal_ballot(view, draft, token, answers, comments=comments, version=version)
+    return send(transport, view, ballot)
+
+
+def open_wave(transport: Transport, wave: str) -> WaveInView:
+    """Fetch and check a manifest."""
+    view = WaveInView.read(transport.manifest(wave), wave)
+    if isinstance(transport, HttpTransport):
+        transport.use_ballot_url(view.manifest.ballot_url)
+    return view
+
+
+def fetch_token(transport: Transport, view: WaveInView, draft: Draft, inv: bytes) -> Token:
+    """One token for one invitation; the same draft gets the same token again."""
+    return take_token(view, draft, transport.issue(issue_request(view, draft, inv)))
+
+
+def send(transport: Transport, view: WaveInView, cast: Cast) -> Receipt:
+    """Put a sealed ballot into the box and check the promise that comes back."""
+    promise = transport.cast(view.manifest.wave_text, cast.body)
+    return check_promise(view, cast, promise)
+
+
+def _send(
+    client: httpx2.Client, method: str, url: str, body: bytes | None = None
+) -> httpx2.Response:
+    """Send until there is a definite reply; every request of the protocol may be repeated."""
+    headers = {"Content-Type": "text/plain"} if body is not None else {}
+    for attempt in range(ATTEMPTS):
+        if attempt:
+            time.sleep(_PAUSE * 2**attempt)
+        try:
+            reply = client.request(method, url, content=body, headers=headers)
+        except httpx2.TransportError:
+            continue
+        if reply.is_success:
+            return reply
+        if reply.status_code not in _REPEATABLE or attempt == ATTEMPTS - 1:
+            raise Refused(reply.status_code, _detail(reply))
+    raise Unreachable
+
+
+def _detail(reply: httpx2.Response) -> str:
+    """The problem document's own words (RFC 9457), or a plain sentence."""
+    try:
+        return str(reply.json()["detail"])
+    except (ValueError, KeyError, TypeError):
+        return f"The service answered with status {reply.status_code}."
