@@ -10,6 +10,6 @@ deal() {
     chmod 400 "/keys/$1/$name"
   done
 }
-deal api "identity.key manifest.key promise.pub"
-deal ballots "promise.key promise.pub"
+deal api "identity.key"
+deal ballots "promise.key"
 deal worker "identity.key manifest.key promise.pub"
