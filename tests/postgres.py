@@ -16,6 +16,7 @@ import time
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import LiteralString
 
 import psycopg
 from psycopg import sql
@@ -54,11 +55,11 @@ class Cluster:
         """The SQLAlchemy URL of a database, as any role."""
         return f"postgresql+psycopg://{role}@127.0.0.1:{self.port}/{database}"
 
-    def run(self, statement: str | sql.Composed, *, database: str = "postgres") -> None:
+    def run(self, statement: LiteralString | sql.Composed, *, database: str = "postgres") -> None:
         """One statement as superuser, outside a transaction."""
-        address = {"host": "127.0.0.1", "port": self.port, "user": SUPERUSER, "dbname": database}
-        with psycopg.connect(autocommit=True, **address) as connection:
-            connection.execute(statement)  # type: ignore[call-overload]
+        address = f"host=127.0.0.1 port={self.port} user={SUPERUSER} dbname={database}"
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(statement)
 
     def create_database(self, name: str = "room") -> str:
         """A new empty database; a random ending keeps names apart. Returns its URL."""
