@@ -1,0 +1,189 @@
+"""What conduct does to a wave's tokens: keep keys and passes sealed, open, close, count, scrub."""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import ColumnElement, Engine, delete, func, insert, select, text, update
+from sqlalchemy.orm import InstrumentedAttribute
+
+from survey_api.credentials.encoding import b64u, b64u_decode
+from survey_api.credentials.keys import open_secret, seal_secret
+from survey_api.errors import Conflict, NotFound
+from survey_api.identity.database import IdentitySession
+from survey_api.identity.models import (
+    Annex,
+    Invitation,
+    InvitationSecret,
+    IssuingWave,
+    MailState,
+    OutboxMessage,
+    SigningKey,
+    UnitPass,
+)
+
+OPEN, CLOSED = "open", "closed"
+INVITING = ("invitation", "reminder-1", "reminder-2")
+FETCHED = b"\x01" * 32  # after the close a mark says "a token was fetched" and no more
+
+
+class WaveAlreadyClosed(Conflict):
+    """Tokens of this wave were issued until it closed; a closed wave is never opened again."""
+
+
+class WaveAlreadyOpened(Conflict):
+    """Tokens of this wave may have been issued, so its keys and frame can no longer change."""
+
+
+class NoWaveKey(NotFound):
+    """This wave has no token key. Open the wave again; opening takes up where it stopped."""
+
+
+@dataclass(frozen=True)
+class UnitOpening:
+    """A group's pass (32 bytes), and the salt and label that open its label commitment."""
+
+    unit: str
+    pass_: bytes = field(repr=False)
+    salt: bytes = field(repr=False)
+    label: str
+
+
+def store_wave_key(session: IdentitySession, wave: str, private_der: bytes, key: bytes) -> None:
+    """Keep the wave's private token key (PKCS #8 DER), sealed by the identity key."""
+    sealed = seal_secret(key, f"token key {wave}", private_der)
+    session.merge(SigningKey(wave=wave, sealed=sealed))
+
+
+def wave_key(session: IdentitySession, wave: str, key: bytes) -> bytes:
+    """The wave's private token key (PKCS #8 DER); raises ``NoWaveKey``."""
+    found = session.get(SigningKey, wave)
+    if found is None:
+        raise NoWaveKey
+    return open_wave_key(wave, found.sealed, key)
+
+
+def open_wave_key(wave: str, sealed: bytes, key: bytes) -> bytes:
+    """The reverse of the sealing in ``store_wave_key``."""
+    return open_secret(key, f"token key {wave}", sealed)
+
+
+def store_pass(session: IdentitySession, wave: str, opening: UnitOpening, key: bytes) -> None:
+    """Keep what one group's members are handed with their blind signature, sealed."""
+    document = {
+        "pass": b64u(opening.pass_),
+        "salt": b64u(opening.salt),
+        "label": opening.label,
+    }
+    sealed = seal_secret(key, _pass_purpose(wave, opening.unit), json.dumps(document).encode())
+    session.merge(UnitPass(wave=wave, unit=opening.unit, sealed=sealed))
+
+
+def passes(session: IdentitySession, wave: str, key: bytes) -> list[UnitOpening]:
+    """What the groups of a wave are handed, ordered by unit."""
+    query = select(UnitPass).where(UnitPass.wave == wave).order_by(UnitPass.unit)
+    return [open_pass(wave, one.unit, one.sealed, key) for one in session.scalars(query)]
+
+
+def open_pass(wave: str, unit: str, sealed: bytes, key: bytes) -> UnitOpening:
+    """The reverse of the sealing in ``store_pass``."""
+    document = json.loads(open_secret(key, _pass_purpose(wave, unit), sealed))
+    return UnitOpening(
+        unit=unit,
+        pass_=b64u_decode(document["pass"]),
+        salt=b64u_decode(document["salt"]),
+        label=document["label"],
+    )
+
+
+def open_issuing(session: IdentitySession, wave: str) -> None:
+    """Let tokens of ``wave`` be fetched from now on; again is harmless, after the close it is
+    refused."""
+    found = session.get(IssuingWave, wave)
+    if found is None:
+        session.add(IssuingWave(wave=wave, state=OPEN))
+    elif found.state == CLOSED:
+        raise WaveAlreadyClosed
+
+
+def close_issuing(session: IdentitySession, wave: str) -> None:
+    """No token of ``wave`` after this commits, and no mail that invites to it."""
+    session.execute(update(IssuingWave).where(IssuingWave.wave == wave).values(state=CLOSED))
+    inviting = OutboxMessage.kind.in_(INVITING)
+    pending = OutboxMessage.state == MailState.PENDING
+    session.execute(delete(OutboxMessage).where(OutboxMessage.wave == wave, inviting, pending))
+
+
+def issued_counts(session: IdentitySession, wave: str) -> dict[str, int]:
+    """How many tokens each group fetched; groups that fetched none are there with 0."""
+    query = (
+        select(Invitation.unit, func.count(Invitation.request_hash))
+        .where(Invitation.wave == wave)
+        .group_by(Invitation.unit)
+        .order_by(Invitation.unit)
+    )
+    return {unit: n_issued for unit, n_issued in session.execute(query)}
+
+
+def forget_wave(session: IdentitySession, wave: str) -> None:
+    """Drop keys, passes, annexes and frame of a wave whose opening did not finish."""
+    if session.get(IssuingWave, wave) is not None:
+        raise WaveAlreadyOpened
+    of_wave = select(Invitation.id).where(Invitation.wave == wave)
+    session.execute(delete(InvitationSecret).where(InvitationSecret.invitation_id.in_(of_wave)))
+    for table in (Invitation, SigningKey, UnitPass, Annex):
+        session.execute(delete(table).where(table.wave == wave))
+
+
+def rewrite_marks(session: IdentitySession, wave: str) -> None:
+    """Write all invitations of a wave anew, in the order of their random ids.
+
+    A mark that was updated in place shows by its position and transaction number when its
+    owner came. Run this on a fixed clock and at the close, then ``scrub``. After the close a
+    mark no longer holds the digest of what was asked.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("LOCK TABLE invitation, invitation_secret IN EXCLUSIVE MODE"))
+    state = session.scalar(select(IssuingWave.state).where(IssuingWave.wave == wave))
+    of_wave = select(Invitation.id).where(Invitation.wave == wave)
+    mailed = InvitationSecret.invitation_id.in_(of_wave)
+    rows = _rows(session, Invitation, Invitation.wave == wave, Invitation.id)
+    secrets = _rows(session, InvitationSecret, mailed, InvitationSecret.digest)
+    session.execute(delete(InvitationSecret).where(mailed))
+    session.execute(delete(Invitation).where(Invitation.wave == wave))
+    if rows:
+        session.execute(insert(Invitation), [_bare(row, state) for row in rows])
+    if secrets:
+        session.execute(insert(InvitationSecret), secrets)
+
+
+def scrub(engine: Engine) -> None:
+    """Clear what a rewrite leaves behind: SQLite's log, PostgreSQL's dead rows."""
+    if engine.dialect.name == "sqlite":
+        raw = engine.raw_connection()
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        raw.close()
+    else:
+        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.execute(text("VACUUM invitation, invitation_secret"))
+
+
+def _rows(
+    session: IdentitySession,
+    table: type[Invitation] | type[InvitationSecret],
+    where: ColumnElement[bool],
+    order: InstrumentedAttribute[Any],
+) -> list[dict[str, Any]]:
+    columns = [getattr(table, column.key) for column in table.__table__.columns]
+    query = select(*columns).where(where).order_by(order)
+    return [dict(row) for row in session.execute(query).mappings()]
+
+
+def _bare(row: dict[str, Any], state: str | None) -> dict[str, Any]:
+    if state == CLOSED and row["request_hash"] is not None:
+        row["request_hash"] = FETCHED
+    return row
+
+
+def _pass_purpose(wave: str, unit: str) -> str:
+    return f"unit pass {wave} {unit}"
