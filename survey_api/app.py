@@ -4,13 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from survey_api import __version__
-from survey_api.access import prove_access_declared
+from survey_api.access import Public, prove_access_declared
 from survey_api.actions.routes import router as actions
 from survey_api.catalogue.routes import admin as catalogue_admin
 from survey_api.catalogue.routes import survey as catalogue_survey
@@ -31,7 +31,7 @@ PROBLEM = "application/problem+json"
 def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
     """The app origin: everything behind sign-in. Raises when a route declares no access."""
     app = _bare("Safe to Say", settings, rooms or Rooms(settings))
-    for router in (identity, published, actions, catalogue_admin, conduct):
+    for router in (identity, published, actions, catalogue_admin, conduct, _health()):
         app.include_router(router)
     app.state.viewer_of = viewer_of(app.state.rooms.identity_engine)
     prove_access_declared(app)
@@ -43,6 +43,7 @@ def create_survey_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI
     app = _bare("Safe to Say survey", settings, rooms or Rooms(settings), docs=False)
     app.include_router(catalogue_survey)
     app.include_router(issue_routes.router)
+    app.include_router(_health())
     prove_access_declared(app)
     survey_site(app, settings)
     return app
@@ -79,6 +80,17 @@ def _closing(rooms: Rooms) -> Any:
         rooms.dispose()
 
     return lifespan
+
+
+def _health() -> APIRouter:
+    router = APIRouter(tags=["operations"])
+
+    @router.get("/healthz", dependencies=[Depends(Public())])
+    def healthz() -> dict[str, str]:
+        """The process answers."""
+        return {"status": "ok"}
+
+    return router
 
 
 async def _problem(_request: Request, error: Exception) -> Response:

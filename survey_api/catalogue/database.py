@@ -14,12 +14,12 @@ class PublishedBase(DeclarativeBase):
     metadata = metadata()
 
 
-class PublishedSession(Session):
-    """A session of the published database that may write."""
-
-
-class PublishedReader(PublishedSession):
+class PublishedReader(Session):
     """A session of the published database used only to read."""
+
+
+class PublishedSession(PublishedReader):
+    """A session of the published database that may write; it does wherever a reader does."""
 
 
 Published = Annotated[

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from survey_api.catalogue import instruments, library
-from survey_api.catalogue.database import PublishedSession
+from survey_api.catalogue.database import PublishedReader, PublishedSession
 from survey_api.catalogue.models import Instrument
 from survey_api.catalogue.schemas import InstrumentOut
 from survey_api.errors import Conflict, NotFound
@@ -46,7 +46,7 @@ def install_library(session: PublishedSession) -> None:
         install(session, library.source(name))
 
 
-def newest(session: PublishedSession, name: str) -> Instrument:
+def newest(session: PublishedReader, name: str) -> Instrument:
     """The highest version of an instrument."""
     query = select(Instrument).where(Instrument.id == name).order_by(Instrument.version.desc())
     found = session.scalars(query).first()
@@ -55,13 +55,13 @@ def newest(session: PublishedSession, name: str) -> Instrument:
     return found
 
 
-def every(session: PublishedSession) -> list[InstrumentOut]:
+def every(session: PublishedReader) -> list[InstrumentOut]:
     """All versions, by name, newest first."""
     query = select(Instrument).order_by(Instrument.id, Instrument.version.desc())
     return [out(one) for one in session.scalars(query)]
 
 
-def questionnaire(session: PublishedSession, name: str, version: int) -> bytes:
+def questionnaire(session: PublishedReader, name: str, version: int) -> bytes:
     """The questionnaire as respondents get it, byte for byte, in the language of the wave."""
     kept = session.get_one(Instrument, (name, version))
     return instruments.questionnaire(instruments.parse_instrument(kept.source, name=name), "en")

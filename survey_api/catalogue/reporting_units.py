@@ -2,13 +2,13 @@
 
 from sqlalchemy import select
 
-from survey_api.catalogue.database import PublishedSession
+from survey_api.catalogue.database import PublishedReader, PublishedSession
 from survey_api.catalogue.models import ReportingUnit
 from survey_api.catalogue.unit_match import UnitDiff
 from survey_api.catalogue.units import Unit, UnitTree, build
 
 
-def read_tree(session: PublishedSession) -> UnitTree:
+def read_tree(session: PublishedReader) -> UnitTree:
     """The units in use today; an empty tree before the first import."""
     rows = session.scalars(select(ReportingUnit).where(ReportingUnit.active)).all()
     return build(Unit(row.id, row.parent_id, row.label) for row in rows)

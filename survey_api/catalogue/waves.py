@@ -5,7 +5,7 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from survey_api.catalogue.database import PublishedSession
+from survey_api.catalogue.database import PublishedReader, PublishedSession
 from survey_api.catalogue.models import Instrument, Wave, WaveState
 from survey_api.credentials.encoding import b64u
 from survey_api.errors import Conflict, Invalid, NotFound
@@ -83,7 +83,7 @@ def create(
     return wave
 
 
-def find(session: PublishedSession, reference: str) -> Wave:
+def find(session: PublishedReader, reference: str) -> Wave:
     """A wave by its number ("3") or its id; raises ``UnknownWave``."""
     by_number = reference.isdecimal() and len(reference) < 9
     where = Wave.number == int(reference) if by_number else Wave.id == reference
@@ -93,6 +93,6 @@ def find(session: PublishedSession, reference: str) -> Wave:
     return wave
 
 
-def every(session: PublishedSession) -> list[Wave]:
+def every(session: PublishedReader) -> list[Wave]:
     """All waves, oldest first."""
     return list(session.scalars(select(Wave).order_by(Wave.number)))

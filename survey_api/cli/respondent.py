@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from survey_api.cli.common import console
+from survey_api.credentials.encoding import crockford
 from survey_api.errors import Invalid
 from survey_api.respondent.link import parse_link
 from survey_api.respondent.transport import HttpTransport, answer
@@ -31,7 +32,7 @@ def answer_command(
     given = _read(answers) if answers else _ask(link)
     receipt = answer(link, given)
     console.print("Your sealed ballot is in the box.")
-    console.print(f"Receipt: [bold]{receipt.leaf_text}[/]")
+    console.print(f"Receipt: [bold]{crockford(receipt.leaf)}[/]")
 
 
 def _read(file: Path) -> dict[str, int]:

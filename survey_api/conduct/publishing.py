@@ -6,7 +6,7 @@ from typing import Any
 
 from survey_api import clock
 from survey_api.catalogue import waves
-from survey_api.catalogue.database import PublishedSession
+from survey_api.catalogue.database import PublishedReader, PublishedSession
 from survey_api.catalogue.models import Wave, WaveManifest, WaveState
 from survey_api.conduct.holder import SignedRelease
 from survey_api.conduct.rooms import Rooms
@@ -49,7 +49,7 @@ def accept(rooms: Rooms, wave_id: str, signed: SignedRelease) -> None:
         wave.released_on = clock.today()
 
 
-def released_bundle(session: PublishedSession, wave_id: str) -> dict[str, Any]:
+def released_bundle(session: PublishedReader, wave_id: str) -> dict[str, Any]:
     """A stored release as parsed JSON."""
     found: dict[str, Any] = json.loads(session.get_one(Release, wave_id).bundle)
     return found

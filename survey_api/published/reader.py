@@ -10,7 +10,14 @@ from survey_api.catalogue.models import ReportingUnit, Wave, WaveManifest, WaveS
 from survey_api.errors import NotFound
 from survey_api.published import views
 from survey_api.published.models import Release
-from survey_api.published.schemas import Trend, TrendPoint, UnitNode, UnitRef, UnitResult, WaveSummary
+from survey_api.published.schemas import (
+    Trend,
+    TrendPoint,
+    UnitNode,
+    UnitRef,
+    UnitResult,
+    WaveSummary,
+)
 
 LEVEL_SENTENCES = {
     1: "In this wave the ballots could be opened by whoever holds the key file of this "
@@ -83,14 +90,20 @@ def in_view(viewer: Viewer, bundle: dict[str, Any]) -> frozenset[VisibleUnit]:
     return own | frozenset(VisibleUnit(str(unit)) for unit in extra)
 
 
+def leads(session: PublishedReader, viewer: Viewer, *, wave: str, unit: str) -> bool:
+    """Whether the viewer answers for ``unit`` in that wave, or for one it stands for."""
+    _, bundle = _released(session, wave)
+    parents = views.parents_of(bundle)
+    stands_for = {small for small, group in bundle["pooled"].items() if group == unit}
+    own = {unit, unit.removesuffix(".direct")} | (stands_for & viewer.lead_roots)
+    return any(viewer.leads(one, parents) for one in own)
+
+
 def own_groups(session: PublishedReader, viewer: Viewer) -> list[UnitRef]:
     """The units the viewer's page opens with: roots as shown in the newest release."""
-    newest = session.scalars(
-        select(Release.bundle).join(Wave, Wave.id == Release.wave_id).order_by(Wave.number.desc())
-    ).first()
-    if newest is None:
+    bundle = _newest(session)
+    if bundle is None:
         return _labels_today(session, viewer)
-    bundle = views.bundle_of(newest)
     names = views.by_unit(bundle)
     roots = {bundle["organisation_unit"] if root == "" else root for root in viewer.roots}
     shown = [_stand_in(root, bundle, names) for root in sorted(roots)]
@@ -99,19 +112,19 @@ def own_groups(session: PublishedReader, viewer: Viewer) -> list[UnitRef]:
 
 def own_unit(session: PublishedReader, viewer: Viewer, groups: list[UnitRef]) -> str | None:
     """The group whose page is the viewer's own team page."""
-    newest = session.scalars(
+    bundle = _newest(session)
+    if bundle is None:
+        return groups[0].unit if groups else None
+    names = views.by_unit(bundle)
+    direct = f"{viewer.own_unit}.direct"
+    return _stand_in(direct if direct in names else viewer.own_unit, bundle, names)
+
+
+def _newest(session: PublishedReader) -> dict[str, Any] | None:
+    raw = session.scalars(
         select(Release.bundle).join(Wave, Wave.id == Release.wave_id).order_by(Wave.number.desc())
     ).first()
-    if newest is None:
-        return groups[0].unit if groups else None
-    bundle = views.bundle_of(newest)
-    return _own_leaf(viewer.own_unit, bundle)
-
-
-def _own_leaf(unit: str, bundle: dict[str, Any]) -> str | None:
-    names = views.by_unit(bundle)
-    leaf = f"{unit}.direct" if f"{unit}.direct" in names else unit
-    return _stand_in(leaf, bundle, names)
+    return views.bundle_of(raw) if raw is not None else None
 
 
 def _stand_in(unit: str, bundle: dict[str, Any], names: dict[str, Any]) -> str | None:

@@ -1,0 +1,105 @@
+"""The published API: what a signed-in viewer may read; every reply is a frozen release."""
+
+import hashlib
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request, Response
+from pydantic import TypeAdapter
+
+from survey_api import audit
+from survey_api.access import AnyViewer, Permission, Requires, Viewer
+from survey_api.catalogue.database import PublishedRead
+from survey_api.published import reader
+from survey_api.published.exports.csv import to_csv
+from survey_api.published.schemas import Me, Trend, UnitNode, UnitResult, WaveSummary
+
+router = APIRouter(prefix="/published", tags=["published"])
+SeesResults = Annotated[Viewer, Depends(Requires(Permission.SEE_RESULTS))]
+Exports = Annotated[Viewer, Depends(Requires(Permission.EXPORT))]
+
+
+@router.get("/me", response_model=Me)
+def who_am_i(request: Request, session: PublishedRead, viewer: AnyViewer) -> Me:
+    """Who is looking, and where their view begins."""
+    groups = reader.own_groups(session, viewer)
+    return Me(
+        name=viewer.name,
+        organisation=request.app.state.settings.organisation,
+        roles=sorted(viewer.roles),
+        permissions=sorted(one for one in Permission if viewer.may(one)),
+        units=groups,
+        own_unit=reader.own_unit(session, viewer, groups),
+        demo=request.app.state.settings.demo,
+    )
+
+
+@router.get("/waves", response_model=list[WaveSummary])
+def list_waves(session: PublishedRead, viewer: AnyViewer) -> list[WaveSummary]:
+    """All waves past their draft, newest first."""
+    return reader.waves(session)
+
+
+@router.get("/waves/{wave}/units", response_model=list[UnitNode])
+def list_units(
+    request: Request, session: PublishedRead, viewer: SeesResults, wave: str
+) -> Response:
+    """The units in view of a released wave."""
+    return cacheable(request, TypeAdapter(list[UnitNode]), reader.units(session, viewer, wave=wave))
+
+
+@router.get("/waves/{wave}/units/{unit}", response_model=UnitResult)
+def show_unit(
+    request: Request, session: PublishedRead, viewer: SeesResults, wave: str, unit: str
+) -> Response:
+    """Everything a released wave says about one unit."""
+    found = reader.unit_result(session, viewer, wave=wave, unit=unit)
+    return cacheable(request, TypeAdapter(UnitResult), found)
+
+
+@router.get("/units/{unit}/trend", response_model=Trend)
+def show_trend(
+    request: Request, session: PublishedRead, viewer: SeesResults, unit: str, scale: str = "index"
+) -> Response:
+    """One measure of one unit over all released waves."""
+    return cacheable(
+        request, TypeAdapter(Trend), reader.trend(session, viewer, unit=unit, scale=scale)
+    )
+
+
+@router.get("/waves/{wave}/export.csv")
+def export_wave(request: Request, session: PublishedRead, viewer: Exports, wave: str) -> Response:
+    """All units in view as CSV."""
+    audit.record(request.app.state.engines["published"], viewer, "export csv", f"wave {wave}")
+    return csv_file(request, to_csv(reader.all_results(session, viewer, wave=wave)))
+
+
+@router.get("/waves/{wave}/units/{unit}/export.csv")
+def export_unit(
+    request: Request, session: PublishedRead, viewer: Exports, wave: str, unit: str
+) -> Response:
+    """One unit as CSV."""
+    found = reader.unit_result(session, viewer, wave=wave, unit=unit)
+    audit.record(
+        request.app.state.engines["published"], viewer, "export csv", f"wave {wave} unit {unit}"
+    )
+    return csv_file(request, to_csv([found]))
+
+
+def cacheable(request: Request, kind: TypeAdapter[Any], value: Any) -> Response:
+    """JSON with a strong ETag; 304 when the client already holds these bytes."""
+    return tagged(request, kind.dump_json(value), "application/json", {})
+
+
+def csv_file(request: Request, content: bytes) -> Response:
+    """CSV as a download with a strong ETag."""
+    disposition = {"Content-Disposition": 'attachment; filename="safe-to-say.csv"'}
+    return tagged(request, content, "text/csv; charset=utf-8", disposition)
+
+
+def tagged(request: Request, content: bytes, kind: str, headers: dict[str, str]) -> Response:
+    """``content`` under the SHA-256 of its bytes as ETag, kept by this client only."""
+    etag = f'"{hashlib.sha256(content).hexdigest()}"'
+    common = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Cookie"}
+    if etag in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=common)
+    return Response(content, media_type=kind, headers={**common, **headers})
