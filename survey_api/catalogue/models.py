@@ -41,7 +41,11 @@ class ReportingUnit(PublishedBase):
 
 
 class Wave(PublishedBase):
-    """One round of fielding. ``id`` is 16 random bytes in base64url, made at creation."""
+    """One round of fielding. ``id`` is 16 random bytes in base64url, made at creation.
+
+    ``asked_for`` is the state somebody asked for in the browser; the worker, which may reach
+    the rooms this needs, brings it about, or says in ``trouble`` what was in the way.
+    """
 
     __tablename__ = "wave"
     id: Mapped[str] = mapped_column(String(22), primary_key=True)
@@ -56,6 +60,8 @@ class Wave(PublishedBase):
     released_on: Mapped[date | None]
     participation: Mapped[str | None] = mapped_column(String(16))
     participation_on: Mapped[date | None]
+    asked_for: Mapped[str | None] = mapped_column(String(8))
+    trouble: Mapped[str | None] = mapped_column(String(500))
     __table_args__ = (
         CheckConstraint("state in ('draft', 'open', 'closed', 'released')", name="state"),
     )

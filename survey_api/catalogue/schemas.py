@@ -45,3 +45,5 @@ class WaveOut(BaseModel):
     closes_on: date
     fingerprint: str | None
     participation: str | None
+    asked_for: str | None
+    trouble: str | None

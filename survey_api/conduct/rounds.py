@@ -1,8 +1,8 @@
-"""The worker's rounds: send due mail, tell participation once a day; nothing runs twice."""
+"""The worker's rounds: what was asked for, mail that is due, participation once a day."""
 
 import time
 
-from survey_api.conduct import participation
+from survey_api.conduct import participation, wave_desk
 from survey_api.conduct.rooms import Rooms
 from survey_api.identity.notify.outbox import send_due
 from survey_api.identity.notify.smtp import SmtpMailer
@@ -26,5 +26,6 @@ def run(settings: Settings) -> None:
 
 def go_round(rooms: Rooms) -> None:
     """One round; mail that fails is taken up again in a later one."""
+    wave_desk.bring_about(rooms)
     send_due(rooms.identity_engine, SmtpMailer(rooms.settings), rooms.settings)
     participation.tell(rooms)

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 
 from survey_api import audit
 from survey_api.access import Permission, Requires, Viewer
+from survey_api.catalogue.models import WaveState
 from survey_api.catalogue.schemas import WaveIn, WaveOut
 from survey_api.conduct import roster, wave_desk
 from survey_api.conduct.rooms import Rooms
@@ -29,18 +30,18 @@ def create_wave(request: Request, viewer: ManagesWaves, said: WaveIn) -> WaveOut
     return wave_desk.create(_rooms(request), said)
 
 
-@router.post("/waves/{wave}/open", response_model=WaveOut)
+@router.post("/waves/{wave}/open", response_model=WaveOut, status_code=202)
 def open_wave(request: Request, viewer: ManagesWaves, wave: str) -> WaveOut:
-    """Freeze, sign, push and invite."""
+    """Ask the worker to freeze, sign, push and invite."""
     _record(request, viewer, "open wave", wave)
-    return wave_desk.open_(_rooms(request), wave)
+    return wave_desk.ask(_rooms(request), wave, WaveState.OPEN)
 
 
-@router.post("/waves/{wave}/close", response_model=WaveOut)
+@router.post("/waves/{wave}/close", response_model=WaveOut, status_code=202)
 def close_wave(request: Request, viewer: ManagesWaves, wave: str) -> WaveOut:
-    """Close, tally once and publish."""
+    """Ask the worker to close, tally once and publish."""
     _record(request, viewer, "close wave", wave)
-    return wave_desk.close(_rooms(request), wave)
+    return wave_desk.ask(_rooms(request), wave, WaveState.CLOSED)
 
 
 @router.post("/roster", response_model=roster.RosterReport)

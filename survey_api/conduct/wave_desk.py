@@ -1,11 +1,14 @@
-"""The life of a wave as the API offers it: the same verbs as on the command line."""
+"""The life of a wave as the API offers it: asked for in the browser, done by the worker."""
 
 from survey_api.catalogue import instrument_store, waves
-from survey_api.catalogue.models import Wave, WaveManifest
+from survey_api.catalogue.models import Wave, WaveManifest, WaveState
 from survey_api.catalogue.schemas import WaveIn, WaveOut
 from survey_api.conduct.closing import close_wave
 from survey_api.conduct.opening import open_wave
 from survey_api.conduct.rooms import Rooms
+from survey_api.errors import SafeToSayError
+
+LONGEST_TROUBLE = 500
 
 
 def every(rooms: Rooms) -> list[WaveOut]:
@@ -28,14 +31,38 @@ def create(rooms: Rooms, said: WaveIn) -> WaveOut:
         return _out(wave, None)
 
 
-def open_(rooms: Rooms, wave: str) -> WaveOut:
-    """Open it and say how it stands."""
-    return show(rooms, open_wave(rooms, wave).wave)
+def ask(rooms: Rooms, reference: str, to: WaveState) -> WaveOut:
+    """Ask the worker to open or close a wave; refused at once when that move is not allowed.
+
+    The process that serves the browser cannot reach the ballots room and is not meant to.
+    """
+    with rooms.published() as session:
+        wave = waves.find(session, reference)
+        waves.check_may_move(wave, to)
+        wave.asked_for, wave.trouble = to, None
+        return _out(wave, session.get(WaveManifest, wave.id))
 
 
-def close(rooms: Rooms, wave: str) -> WaveOut:
-    """Close and release it and say how it stands."""
-    return show(rooms, close_wave(rooms, wave).wave)
+def bring_about(rooms: Rooms) -> None:
+    """Do what was asked for; a known refusal is kept for whoever asked, and not retried."""
+    with rooms.reading() as session:
+        asked = [(one.id, one.asked_for) for one in waves.every(session) if one.asked_for]
+    for wave_id, to in asked:
+        trouble = _attempt(rooms, wave_id, str(to))
+        with rooms.published() as session:
+            wave = waves.find(session, wave_id)
+            wave.asked_for, wave.trouble = None, trouble
+
+
+def _attempt(rooms: Rooms, wave_id: str, to: str) -> str | None:
+    try:
+        if to == WaveState.OPEN:
+            open_wave(rooms, wave_id)
+        else:
+            close_wave(rooms, wave_id)
+    except SafeToSayError as error:
+        return error.detail[:LONGEST_TROUBLE]
+    return None
 
 
 def show(rooms: Rooms, wave: str) -> WaveOut:
@@ -57,4 +84,6 @@ def _out(wave: Wave, manifest: WaveManifest | None) -> WaveOut:
         closes_on=wave.closes_on,
         fingerprint=manifest.fingerprint if manifest else None,
         participation=wave.participation,
+        asked_for=wave.asked_for,
+        trouble=wave.trouble,
     )
