@@ -89,7 +89,7 @@ def _document(raw: bytes) -> dict[str, Any]:
     _typed(document, dict, "the whole")
     try:
         is_canonical = canonical(document) == raw
-    except ValueError:
+    except (ValueError, RecursionError):
         is_canonical = False
     if not is_canonical:
         raise BadManifest(
