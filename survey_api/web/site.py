@@ -15,10 +15,11 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import brotli
+import brotli  # type: ignore[import-untyped]
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from starlette.routing import Route
 
 from survey_api.credentials.encoding import b64u
 from survey_api.settings import Settings
@@ -88,9 +89,11 @@ class Served:
         return ("gzip", self.gzip) if "gzip" in offers else ("", self.plain)
 
 
-def survey_site(settings: Settings) -> list[BaseRoute]:
-    """Routes of the survey origin: ``/w/…`` (the document) and ``/answer/…`` (its files)."""
+def survey_site(app: Starlette, settings: Settings) -> None:
+    """Give the survey origin ``/w/…`` (the document) and ``/answer/…`` (its files)."""
     headers = _HEADERS | {"Content-Security-Policy": content_security_policy(settings.ballot_url)}
+    if settings.survey_url.startswith("https:"):
+        headers["Strict-Transport-Security"] = "max-age=31536000"
     documents = {language: _document(settings, language) for language in languages()}
     files = {name: Served.of(name, body) for name, body in client_files().items()}
 
@@ -104,7 +107,7 @@ def survey_site(settings: Settings) -> list[BaseRoute]:
             return Response(status_code=404, headers=headers)
         return found.reply(request, headers)
 
-    return [
+    app.router.routes += [
         Route("/w/{link:path}", document, methods=["GET"], include_in_schema=False),
         Route("/answer/{name:path}", file, methods=["GET"], include_in_schema=False),
     ]

@@ -119,6 +119,9 @@ addEventListener("popstate", () => {
   history.pushState(history.state, "");
   step();
 });
+addEventListener("hashchange", () => {
+  if (location.hash !== "") location.reload();
+});
 addEventListener("beforeunload", (event) => {
   if (visit !== null && visit.answers.size > 0) event.preventDefault();
 });

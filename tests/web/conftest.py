@@ -1,0 +1,118 @@
+"""Node, Chromium and a small survey on two real ports."""
+
+import shutil
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import uvicorn
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from starlette.applications import Starlette
+
+from survey_api.credentials import keys
+from survey_api.settings import Settings
+from tests.web.survey import Survey, ballot_app, survey_app
+
+WEB = Path(__file__).parents[2] / "survey_api" / "web"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+ARGUMENTS = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """The locked Node packages, installed when they are missing."""
+    modules = WEB / "node_modules"
+    if not (modules / "axe-core").is_dir():
+        subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=WEB, check=True)
+    return modules
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all tests of this folder."""
+    if CHROMIUM is None:
+        pytest.fail("Chromium is missing: install the package chromium, then run again.")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture(scope="session")
+def servers() -> Iterator[Survey]:
+    """Both origins on free ports, around one survey that each test makes new."""
+    survey = Survey(keys.TokenKey.load(keys.generate_token_key()), keys.generate_tally_key())
+    survey_port, ballot_port = _free_port(), _free_port()
+    survey.survey_url = f"http://127.0.0.1:{survey_port}"
+    survey.ballot_url = f"http://127.0.0.1:{ballot_port}"
+    settings = Settings(
+        organisation="Harbour & Sons",
+        survey_url=survey.survey_url,
+        ballot_url=survey.ballot_url,
+        help_contact="Ada Brandt, ada.brandt@harbour.example, extension 210",
+        report_contact="ombudsperson@harbour.example",
+    )
+    running = [
+        _serve(survey_app(survey, settings), survey_port),
+        _serve(ballot_app(survey), ballot_port),
+    ]
+    yield survey
+    for server in running:
+        server.should_exit = True
+
+
+@pytest.fixture
+def survey(servers: Survey) -> Survey:
+    """A fresh wave: no ballots, nothing used, open."""
+    fresh = Survey(servers.token_key, servers.tally_key)
+    kept = {"survey_url": servers.survey_url, "ballot_url": servers.ballot_url}
+    servers.__dict__.update(replace(fresh, **kept).__dict__)
+    servers.freeze()
+    return servers
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A phone that keeps nothing after the test and may not log an error."""
+    made = browser.new_context(viewport={"width": 390, "height": 844})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page whose scripts may not fail and whose policy may not be broken."""
+    opened = context.new_page()
+    faults: list[str] = []
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on("console", lambda said: "Content Security" in said.text and faults.append(said.text))
+    yield opened
+    assert faults == []
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _serve(app: Starlette, port: int) -> uvicorn.Server:
+    config = uvicorn.Config(app, port=port, log_level="critical", access_log=False, lifespan="off")
+    server = uvicorn.Server(config)
+    threading.Thread(target=server.run, daemon=True).start()
+    deadline = time.monotonic() + 10
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return server
