@@ -1,0 +1,38 @@
+"""The three databases are made by migrations, on both engines, exactly as the models say."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, inspect
+
+from survey_api import migrations
+from survey_api.migrations import ROOMS, SchemaOutdated
+from survey_api.settings import Settings
+from tests.installing import installed, settings_in
+
+
+@pytest.mark.parametrize(
+    "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def test_after_the_upgrade_the_tables_are_those_of_the_models(engine: str, tmp_path: Path) -> None:
+    settings = installed(tmp_path / "data", engine=engine)
+    migrations.check(settings)
+    migrations.upgrade(settings)
+    migrations.check(settings)
+
+
+def test_an_empty_database_is_refused_with_the_command_that_helps(tmp_path: Path) -> None:
+    settings = settings_in(tmp_path)
+    with pytest.raises(SchemaOutdated, match="safetosay init"):
+        migrations.check(settings)
+
+
+def test_all_three_rooms_may_share_one_database_without_touching_each_other(tmp_path: Path) -> None:
+    shared = f"sqlite:///{tmp_path}/shared.sqlite"
+    settings: Settings = settings_in(
+        tmp_path, identity_url=shared, ballots_url=shared, published_url=shared
+    )
+    migrations.upgrade(settings)
+    migrations.check(settings)
+    tables = set(inspect(create_engine(shared)).get_table_names())
+    assert {f"alembic_version_{room}" for room in ROOMS} <= tables
