@@ -7,10 +7,9 @@ import hashlib
 import random
 
 from survey_api.catalogue.instrument import Instrument
-from survey_api.demo.company import DECLINING, IMPROVING, NIGHT_SHIFT_STORY, SEED, DemoPerson, Path
+from survey_api.demo.population import DECLINING, IMPROVING, SEED, DemoPerson, Path
 
-N_WAVES = 8
-MEAN_RESPONSE = 0.76
+ACTED_AFTER = 2  # the wave, counted from 0, after which the night shift's leader acted
 COMPANY_LEVEL, TEAM_SPREAD, PERSON_SPREAD, ITEM_SPREAD, CHANCE = 3.75, 0.35, 0.5, 0.18, 0.75
 SKIPPED = 0.015
 FIRST_ANSWERS = {IMPROVING: 2.75, DECLINING: 4.05}
@@ -42,11 +41,16 @@ def takes_part(person: DemoPerson, wave: int, *, seed: int = SEED) -> bool:
     return _draw(seed, "takes part", person.employee_id, wave).random() < habit
 
 
+def is_early(person: DemoPerson, share: float, *, seed: int = SEED) -> bool:
+    """Whether somebody belongs to the given share of people who answer in the first days."""
+    return _draw(seed, "early", person.employee_id).random() < share
+
+
 def team_level(unit: Path, wave: int, *, seed: int = SEED) -> float:
     """The climate of a team: steady with small swings, but for the two that have a story."""
     swing = _draw(seed, "swing", unit, wave).gauss(0, 0.05)
     if unit == IMPROVING:
-        steps = max(0, wave - NIGHT_SHIFT_STORY.after_wave)
+        steps = max(0, wave - ACTED_AFTER)
         return min(HIGHEST, FIRST_ANSWERS[unit] + STEP_UP * steps) + swing
     if unit == DECLINING:
         return max(LOWEST, FIRST_ANSWERS[unit] + STEP_DOWN * wave) + swing

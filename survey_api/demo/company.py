@@ -1,186 +1,42 @@
-"""A company that does not exist, about 300 people in 41 units, the same every time.
+"""What the demo needs of its invented company: a roster, who signs in, and who answers what.
 
-Team leaders sit with their department and department heads with the whole organisation, so
-that nobody answers in the team they lead. Pure: a seed in, people and a roster file out.
+Waves are numbered from 1 here, as people see them.
 """
 
-import csv
-import io
-import random
-import unicodedata
-from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from survey_api.catalogue import library
+from survey_api.demo import climate, population
+from survey_api.demo.population import DECLINING, IMPROVING
 
-from survey_api.demo.names import FAMILY, GIVEN, TO_ASCII
+INSTRUMENT = "pulse_short"
+COMPANY = population.build()
+N_PEOPLE = len(COMPANY.people)
+BY_NUMBER = {person.employee_id: person for person in COMPANY.people}
 
-ORGANISATION = "Kestrel Harbour"
-DOMAIN = "kestrel-harbour.example"
-SEED = 2026
+LEADER = COMPANY.leader_of(IMPROVING).email
+OTHER_LEADER = COMPANY.leader_of(DECLINING).email
+EMPLOYEE = next(p.email for p in COMPANY.members(IMPROVING) if not p.leads)
+ANALYST = COMPANY.analyst.email
+ADMINISTRATOR = COMPANY.administrator.email
 
-DEPARTMENTS: dict[str, dict[str, int]] = {
-    "Operations": {
-        "Warehouse": 40,
-        "Night shift": 12,
-        "Returns": 14,
-        "Transport": 11,
-        "Packing": 9,
-        "Quality": 6,
-        "Facilities": 3,
-    },
-    "Customer care": {
-        "Phone support": 14,
-        "Written support": 12,
-        "Field service": 11,
-        "Complaints": 7,
-        "Scheduling": 5,
-        "Training": 4,
-    },
-    "Product": {
-        "Design": 7,
-        "Product owners": 6,
-        "Data": 5,
-        "Documentation": 4,
-        "Research": 3,
-    },
-    "Engineering": {
-        "Web shop": 10,
-        "Platform": 9,
-        "Mobile": 7,
-        "Testing": 6,
-        "Tools": 5,
-        "Security": 4,
-    },
-    "Sales": {"Shops": 10, "Key accounts": 8, "Online": 5, "Partners": 4, "Brand": 3},
-    "People and finance": {
-        "IT": 7,
-        "Accounting": 6,
-        "People partners": 5,
-        "Payroll": 4,
-        "Legal": 2,
-    },
+COMMITMENTS = {
+    climate.ACTED_AFTER + 1: "Each shift ends with ten minutes: what went wrong, what helped, "
+    "what we change. I begin with mine.",
+    climate.ACTED_AFTER + 4: "The handover sheet gets a line for what is still open, and I read "
+    "it out before we start.",
 }
-TIMEZONES = {"Engineering": "Europe/Warsaw", "Sales": "Europe/Lisbon"}
-
-Path = tuple[str, ...]
-ROOT: Path = (ORGANISATION,)
-IMPROVING: Path = (ORGANISATION, "Operations", "Night shift")
-DECLINING: Path = (ORGANISATION, "Operations", "Returns")
-STEADY: Path = (ORGANISATION, "Operations", "Warehouse")
-TOO_SMALL: Path = (ORGANISATION, "People and finance", "Legal")
 
 
-@dataclass(frozen=True)
-class DemoPerson:
-    """Somebody invented; ``leads`` is the unit they lead, if any."""
-
-    employee_id: str
-    name: str
-    email: str
-    unit: Path
-    leads: Path | None
-    timezone: str
+def roster_csv() -> bytes:
+    """The roster file, for the real import."""
+    return population.roster_csv(COMPANY)
 
 
-@dataclass(frozen=True)
-class Story:
-    """What one leader promised, and after which wave (counted from 0)."""
-
-    unit: Path
-    after_wave: int
-    guidance: str
-    what: str
+def answers_for(employee_id: str, number: int) -> dict[str, int] | None:
+    """Somebody's answers in a wave, or None when they do not take part."""
+    instrument = library.load(INSTRUMENT)
+    return climate.answers_for(BY_NUMBER[employee_id], number - 1, instrument)
 
 
-NIGHT_SHIFT_STORY = Story(
-    IMPROVING,
-    after_wave=2,
-    guidance="a_mistake_surfaces",
-    what="Every shift ends with ten minutes: what went wrong, what helped, what we change. "
-    "I begin with mine.",
-)
-
-
-@dataclass(frozen=True)
-class Company:
-    """Everybody, in the order of the roster."""
-
-    organisation: str
-    people: tuple[DemoPerson, ...]
-
-    @cached_property
-    def _leaders(self) -> dict[Path, DemoPerson]:
-        return {person.leads: person for person in self.people if person.leads}
-
-    def leader_of(self, unit: Path) -> DemoPerson:
-        """Who leads a unit; the chief leads ``ROOT``."""
-        return self._leaders[unit]
-
-    @property
-    def analyst(self) -> DemoPerson:
-        """The one who looks at results for HR."""
-        return self.leader_of((ORGANISATION, "People and finance", "People partners"))
-
-    @property
-    def administrator(self) -> DemoPerson:
-        """The one who runs the service."""
-        return self.leader_of((ORGANISATION, "People and finance", "IT"))
-
-    def members(self, unit: Path) -> tuple[DemoPerson, ...]:
-        """The people directly in a unit."""
-        return tuple(person for person in self.people if person.unit == unit)
-
-
-def build(seed: int = SEED) -> Company:
-    """The company of a seed."""
-    names = _names(random.Random(seed))  # noqa: S311  (invented people, not secrets)
-    people = []
-    for number, (unit, leads) in enumerate(_places(), start=1):
-        name = next(names)
-        zone = TIMEZONES.get((leads or unit)[1] if len(leads or unit) > 1 else "", "Europe/Berlin")
-        people.append(DemoPerson(f"KH{number:04d}", name, _address(name), unit, leads, zone))
-    return Company(ORGANISATION, tuple(people))
-
-
-def roster_csv(company: Company) -> str:
-    """The roster as HR would export it, for the real import."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(("employee_id", "name", "email", "unit", "leads", "locale", "timezone"))
-    for person in company.people:
-        unit, leads = " / ".join(person.unit), " / ".join(person.leads or ())
-        leads = "yes" if leads == unit else leads
-        row = (person.employee_id, person.name, person.email, unit, leads, "en", person.timezone)
-        writer.writerow(row)
-    return out.getvalue()
-
-
-def _places() -> Iterator[tuple[Path, Path | None]]:
-    """(where somebody sits, what they lead): the chief first, then top down."""
-    yield ROOT, ROOT
-    yield ROOT, None
-    for department in DEPARTMENTS:
-        yield ROOT, (*ROOT, department)
-    for department, teams in DEPARTMENTS.items():
-        for team in teams:
-            yield (*ROOT, department), (*ROOT, department, team)
-    for department, teams in DEPARTMENTS.items():
-        for team, size in teams.items():
-            for _ in range(size):
-                yield (*ROOT, department, team), None
-
-
-def _names(source: random.Random) -> Iterator[str]:
-    """Full names, each address once."""
-    seen: set[str] = set()
-    while True:
-        name = f"{source.choice(GIVEN)} {source.choice(FAMILY)}"
-        if _address(name) not in seen:
-            seen.add(_address(name))
-            yield name
-
-
-def _address(name: str) -> str:
-    plain = unicodedata.normalize("NFKD", name.lower().translate(TO_ASCII))
-    ascii_only = "".join(letter for letter in plain if letter.isascii())
-    return ascii_only.replace(" ", ".") + "@" + DOMAIN
+def is_early(employee_id: str, share: float) -> bool:
+    """Whether somebody has answered by the time the visitor comes."""
+    return climate.is_early(BY_NUMBER[employee_id], share)
