@@ -87,7 +87,7 @@ def open_sealed(tally_key: keys.TallyKey, mh: bytes, bpk: bytes, sealed: bytes) 
     except (InvalidTag, ValueError):
         raise CannotOpen from None
     body, mark, filler = plain.rpartition(b"\x80")
-    if not mark or filler.strip(b"\0"):
+    if not mark or filler != bytes(len(filler)):
         raise Malformed("This ballot is not padded as it should be.")
     try:
         ballot = json.loads(body)

@@ -1,6 +1,7 @@
 """The public description of a wave: the same bytes for everybody, hashed as served."""
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -43,6 +44,9 @@ __all__ = [
 ]
 
 
+_CONTACTS = ("ballot_url", "survey_url", "voucher", "help_contact", "report_contact")
+
+
 def encode(manifest: Manifest) -> bytes:
     """Canonical JSON: keys sorted, no spaces, UTF-8; the units in the order of their ids."""
     return canonical(
@@ -60,17 +64,13 @@ def encode(manifest: Manifest) -> bytes:
             "token_key": _token_key(manifest.token_key),
             "tally_key": b64u(manifest.tally_key),
             "kem": KEM_NAME,
-            "units": [_unit(u) for u in sorted(manifest.units, key=lambda u: u.unit)],
+            "units": _units(manifest.units),
             "questionnaire_sha256": b64u(manifest.questionnaire_sha256),
             "client_sha256": b64u(manifest.client_sha256),
             "custodians": [vars(custodian) for custodian in manifest.custodians],
             "policy": dict(manifest.policy),
             "keys": {name: b64u(raw) for name, raw in vars(manifest.keys).items()},
-            "ballot_url": manifest.ballot_url,
-            "survey_url": manifest.survey_url,
-            "voucher": manifest.voucher,
-            "help_contact": manifest.help_contact,
-            "report_contact": manifest.report_contact,
+            **{name: getattr(manifest, name) for name in _CONTACTS},
             "reminders": {"at_most": manifest.reminders_at_most, "targeted": False},
         }
     )
@@ -107,13 +107,16 @@ def _opening(mark: bytes, wave: bytes, unit: str) -> bytes:
     return mark + sized(wave, WAVE_BYTES, "wave id") + nul_padded(unit, UNIT_BYTES, "unit id")
 
 
-def _unit(entry: UnitEntry) -> dict[str, Any]:
-    return {
-        "unit": entry.unit,
-        "eligible": entry.eligible,
-        "pass_commitment": b64u(entry.pass_commitment),
-        "label_commitment": b64u(entry.label_commitment),
-    }
+def _units(entries: Iterable[UnitEntry]) -> list[dict[str, Any]]:
+    return [
+        {
+            "unit": entry.unit,
+            "eligible": entry.eligible,
+            "pass_commitment": b64u(entry.pass_commitment),
+            "label_commitment": b64u(entry.label_commitment),
+        }
+        for entry in sorted(entries, key=lambda entry: entry.unit)
+    ]
 
 
 def _token_key(public: RSAPublicKey) -> dict[str, str]:

@@ -103,12 +103,7 @@ def answer(
     if transport is None:
         with HttpTransport(target.survey_url) as over_http:
             return answer(
-                link,
-                answers,
-                comments=comments,
-                transport=over_http,
-                draft=draft,
-                version=version,
+                link, answers, comments=comments, transport=over_http, draft=draft, version=version
             )
     view = open_wave(transport, target.wave)
     questionnaire = transport.questionnaire(target.wave)

@@ -1,0 +1,117 @@
+"""A respondent's client casts what was answered, and stops at everything it can check."""
+
+from typing import Any
+
+import pytest
+
+from survey_api.credentials import envelope, keys
+from survey_api.credentials.encoding import Malformed, b64u
+from survey_api.errors import Invalid
+from survey_api.respondent import client, transport
+from survey_api.respondent.questionnaire import OtherQuestionnaire
+from tests.credentials import samples
+from tests.respondent.small_service import INV, QUESTIONNAIRE, SmallService, link
+
+ANSWERS = {"mistakes": 4, "help": 2}
+
+
+def test_a_ballot_arrives_as_it_was_answered(service: SmallService) -> None:
+    receipt = transport.answer(link(), ANSWERS, transport=service)
+    (ballot,) = service.ballots()
+    assert ballot["answers"] == ANSWERS
+    assert (ballot["unit"], ballot["ver"]) == (samples.UNIT, 1)
+    assert len(receipt.leaf) == 32
+
+
+def test_a_blank_ballot_looks_the_same_from_outside(service: SmallService) -> None:
+    transport.answer(link(), {}, transport=service)
+    assert service.ballots()[0]["answers"] == {}
+    assert len(service.box[0]) == 4690
+
+
+def test_a_kept_draft_asks_for_the_same_token_again_and_replaces_the_ballot(
+    service: SmallService,
+) -> None:
+    view = transport.open_wave(service, b64u(samples.WAVE))
+    draft = client.Draft.fresh(view.manifest.token_key)
+    transport.answer(link(), ANSWERS, transport=service, draft=draft)
+    restored = client.Draft.from_json(draft.to_json())
+    assert restored == draft
+    transport.answer(link(), {"help": 5}, transport=service, draft=restored, version=2)
+    first, second = (envelope.parse_cast(body, 4096) for body in service.box)
+    assert (first.bpk, first.sig) == (second.bpk, second.sig)
+    assert [ballot["ver"] for ballot in service.ballots()] == [1, 2]
+
+
+def test_a_second_draft_for_one_invitation_is_another_request(service: SmallService) -> None:
+    view = transport.open_wave(service, b64u(samples.WAVE))
+    drafts = [client.Draft.fresh(view.manifest.token_key) for _ in range(2)]
+    first, second = (client.issue_request(view, draft, INV) for draft in drafts)
+    assert client.issue_request(view, drafts[0], INV) == first != second
+
+
+def test_the_group_is_shown_with_its_size(service: SmallService) -> None:
+    view = transport.open_wave(service, b64u(samples.WAVE))
+    draft = client.Draft.fresh(view.manifest.token_key)
+    token = transport.fetch_token(service, view, draft, INV)
+    assert (token.label, token.eligible) == (samples.LABEL, 11)
+
+
+def test_the_manifest_of_another_wave_is_refused(service: SmallService) -> None:
+    with pytest.raises(client.OtherWave):
+        client.WaveInView.read(service.manifest(""), b64u(bytes(16)))
+
+
+def test_a_group_that_the_manifest_does_not_commit_to_is_refused(service: SmallService) -> None:
+    service.label = "Another name"
+    with pytest.raises(client.WrongGroup):
+        transport.answer(link(), ANSWERS, transport=service)
+    assert service.box == []
+
+
+def test_a_signature_by_a_second_key_is_refused(service: SmallService) -> None:
+    view = transport.open_wave(service, b64u(samples.WAVE))
+    service.token_key = keys.TokenKey.load(keys.generate_token_key())
+    draft = client.Draft.fresh(view.manifest.token_key)
+    with pytest.raises(Malformed):
+        transport.fetch_token(service, view, draft, INV)
+
+
+def test_a_promise_by_another_key_is_refused(service: SmallService) -> None:
+    service.promise_seed = bytes(32)
+    with pytest.raises(client.BrokenPromise):
+        transport.answer(link(), ANSWERS, transport=service)
+
+
+def test_exchanged_questions_are_refused_before_a_token_is_asked_for(
+    service: SmallService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changed = {**QUESTIONNAIRE, "v": 2}
+    monkeypatch.setattr(service, "questionnaire", lambda wave: changed)
+    with pytest.raises(OtherQuestionnaire):
+        transport.answer(link(), ANSWERS, transport=service)
+    assert service.requests == {}
+
+
+@pytest.mark.parametrize("answers", [{"unknown_item": 3}, {"mistakes": 17}])
+def test_wrong_answers_are_refused_without_being_repeated(
+    service: SmallService, answers: dict[str, int]
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        transport.answer(link(), answers, transport=service)
+    assert next(iter(answers)) in str(refusal.value)
+    assert "17" not in str(refusal.value)
+    assert service.requests == {}
+
+
+def test_comments_are_refused_where_the_wave_takes_none(service: SmallService) -> None:
+    with pytest.raises(Invalid, match="takes no comments"):
+        transport.answer(link(), ANSWERS, comments={"open": "text"}, transport=service)
+
+
+def test_nothing_secret_shows_in_a_traceback(service: SmallService) -> None:
+    view = transport.open_wave(service, b64u(samples.WAVE))
+    draft = client.Draft.fresh(view.manifest.token_key)
+    token: Any = transport.fetch_token(service, view, draft, INV)
+    assert repr(draft) == "Draft()"
+    assert repr(token) == "Token(eligible=11)"
