@@ -3,13 +3,12 @@
 set -eu
 safetosay init
 deal() {
-  mkdir -p "/keys/$1"
   for name in $2; do
-    rm -f "/keys/$1/$name"
-    cp "$SAFETOSAY_KEYS_DIR/$name" "/keys/$1/$name"
-    chmod 400 "/keys/$1/$name"
+    rm -f "${DEALT_KEYS:-/keys}/$1/$name"
+    cp "$SAFETOSAY_KEYS_DIR/$name" "${DEALT_KEYS:-/keys}/$1/$name"
+    chmod 400 "${DEALT_KEYS:-/keys}/$1/$name"
   done
 }
 deal api "identity.key"
-deal ballots "promise.key"
+deal ballots "promise.key promise.pub"
 deal worker "identity.key manifest.key promise.pub"

@@ -8,12 +8,12 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO safetosay_ballots, safetosay_worker;
 
 -- the ballot process: puts envelopes in, never reads or changes one
-GRANT INSERT, SELECT (leaf, wave) ON envelope TO safetosay_ballots;
+GRANT INSERT ON envelope TO safetosay_ballots;
 GRANT SELECT, INSERT, UPDATE ON version_count TO safetosay_ballots;
 GRANT SELECT, INSERT ON log_leaf TO safetosay_ballots;
 GRANT SELECT ON ballot_wave TO safetosay_ballots;
-GRANT SELECT, INSERT, UPDATE, DELETE ON station TO safetosay_ballots;
-GRANT SELECT, INSERT ON drained TO safetosay_ballots;
+GRANT SELECT, INSERT, DELETE ON station TO safetosay_ballots;
+GRANT SELECT, INSERT, DELETE ON drained TO safetosay_ballots;
 GRANT SELECT ON alembic_version_ballots TO safetosay_ballots;
 
 -- the worker: pushes manifests, closes, reads the box once, rewrites it sorted

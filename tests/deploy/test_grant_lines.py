@@ -64,4 +64,4 @@ def test_a_release_can_be_changed_by_nobody() -> None:
 
 def test_the_ballot_process_cannot_read_an_envelope_back() -> None:
     rights = {table: rights for rights, table, role in lines("ballots") if "ballots" in role}
-    assert rights["envelope"] == "INSERT, SELECT (leaf, wave)"
+    assert rights["envelope"] == "INSERT"
