@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Protocol, Self
 
@@ -19,6 +20,7 @@ from survey_api.respondent.client import (
     seal_ballot,
     take_token,
 )
+from survey_api.respondent.keeping import kept_draft
 from survey_api.respondent.link import parse_link
 from survey_api.respondent.questionnaire import check_answers, check_digest
 
@@ -113,6 +115,15 @@ def answer(
     token = fetch_token(transport, view, draft, target.inv)
     ballot = seal_ballot(view, draft, token, answers, comments=comments, version=version)
     return send(transport, view, ballot)
+
+
+def answer_once(link: str, answers: Mapping[str, int], *, keep_in: Path) -> Receipt:
+    """Answer over HTTP; a try that broke off is taken up again from the folder ``keep_in``."""
+    target = parse_link(link)
+    with HttpTransport(target.survey_url) as over_http:
+        token_key = open_wave(over_http, target.wave).manifest.token_key
+        with kept_draft(keep_in, target.inv, token_key) as draft:
+            return answer(link, answers, transport=over_http, draft=draft)
 
 
 def open_wave(transport: Transport, wave: str) -> WaveInView:
