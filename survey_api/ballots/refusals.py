@@ -64,3 +64,7 @@ class WaveNotClosed(Conflict):
 
 class PromiseKeyMissing(Unavailable):
     """The key file for promises is missing or damaged. Run safetosay init, or restore it."""
+
+
+class BoxUnavailable(Unavailable):
+    """The ballots database cannot be used. Check that it runs; on a new install: safetosay init."""

@@ -1,0 +1,152 @@
+"""The ballot service over HTTP: raw bytes in, constant replies out, nothing logged.
+
+A bare ASGI application: no framework means no access log, no telemetry, no echo of a body.
+It reads one header, the length.
+"""
+
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+import uvicorn
+
+from survey_api.ballots import refusals
+from survey_api.ballots.process import Process
+from survey_api.errors import SafeToSayError
+from survey_api.settings import Settings
+
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Header = tuple[bytes, bytes]
+Application = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
+
+log = logging.getLogger("survey_api.ballots")
+PROBLEM: Final = b"application/problem+json"
+BYTES: Final = b"application/octet-stream"
+_PUBLIC_FOR: Final = b"public, max-age=3600"
+
+
+class Service:
+    """Routes requests to the box of one process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._process = Process(settings)
+        home = urlsplit(settings.survey_url)
+        self._headers: list[Header] = [
+            (b"access-control-allow-origin", f"{home.scheme}://{home.netloc}".encode()),
+            (b"x-content-type-options", b"nosniff"),
+        ]
+
+    async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live(receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+
+    async def _answer(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
+        try:
+            status, kind, body = await self._route(scope, receive)
+        except SafeToSayError as refusal:
+            status, kind, body = refusal.status, PROBLEM, _problem(type(refusal))
+        except Exception as error:
+            log.warning("A request failed inside the ballot service (%s).", type(error).__name__)
+            status, kind, body = 500, PROBLEM, _problem(refusals.Broken)
+        cache = _PUBLIC_FOR if scope["method"] == "GET" and status == 200 else b"no-store"
+        headers = [(b"content-type", kind), (b"cache-control", cache), *self._headers]
+        headers.append((b"content-length", b"%d" % len(body)))
+        if status >= 400:
+            headers.append((b"connection", b"close"))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _route(self, scope: dict[str, Any], receive: Receive) -> tuple[int, bytes, bytes]:
+        _, place, *rest = scope["path"].split("/")
+        if place == "cast" and len(rest) == 1:
+            if scope["method"] != "POST":
+                raise refusals.MethodRefused
+            return 202, BYTES, await self._cast(rest[0], scope, receive)
+        if scope["method"] not in {"GET", "HEAD"}:
+            raise refusals.MethodRefused
+        return await self._public(place, rest)
+
+    async def _public(self, place: str, rest: list[str]) -> tuple[int, bytes, bytes]:
+        if place == "healthz" and not rest:
+            return 200, b"text/plain", b"ok"
+        if place == "log" and len(rest) == 1:
+            return 200, BYTES, await self._process.leaves(rest[0])
+        if place == "checkpoint" and len(rest) == 1:
+            return 200, b"application/json", await self._process.checkpoint(rest[0])
+        raise refusals.WaveUnknown
+
+    async def _cast(self, wave: str, scope: dict[str, Any], receive: Receive) -> bytes:
+        await self._process.meet(wave)
+        size = self._process.box.check_size(wave, _announced(scope["headers"]))
+        body = await _read(receive, size)
+        return await self._process.box.cast(wave, body)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        try:
+            await self._process.start()
+        except SafeToSayError as refusal:
+            await send({"type": "lifespan.startup.failed", "message": refusal.detail})
+            return
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self._process.stop()
+        await send({"type": "lifespan.shutdown.complete"})
+
+
+def create_ballot_app(settings: Settings) -> Application:
+    """The ASGI application; its lifespan takes and leaves a spool folder."""
+    return Service(settings)
+
+
+def run_ballots(settings: Settings) -> None:
+    """Serve until told to stop. uvicorn is told to write nothing about a request."""
+    uvicorn.run(
+        create_ballot_app(settings),
+        host=settings.bind_host,
+        port=settings.ballot_port,
+        access_log=False,
+        log_level="warning",
+        server_header=False,
+        date_header=False,
+        proxy_headers=False,
+        ws="none",
+        lifespan="on",
+    )
+
+
+def _announced(headers: list[Header]) -> int:
+    length = next((value for name, value in headers if name == b"content-length"), b"")
+    if not length.isdigit() or len(length) > 9:
+        raise refusals.BallotWrongSize
+    return int(length)
+
+
+async def _read(receive: Receive, size: int) -> bytes:
+    parts: list[bytes] = []
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise refusals.BallotWrongSize
+        parts.append(message.get("body", b""))
+        more = message.get("more_body", False)
+    body = b"".join(parts)
+    if len(body) != size:
+        raise refusals.BallotWrongSize
+    return body
+
+
+_PROBLEMS: dict[type[SafeToSayError], bytes] = {}
+
+
+def _problem(kind: type[SafeToSayError]) -> bytes:
+    """The same bytes for the same refusal, always."""
+    if kind not in _PROBLEMS:
+        _PROBLEMS[kind] = json.dumps(kind().problem()).encode()
+    return _PROBLEMS[kind]
