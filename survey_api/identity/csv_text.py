@@ -117,7 +117,7 @@ def _lines(
 ) -> Iterator[tuple[int, tuple[str, ...] | RowError]]:
     """Each record with the line it begins on; a broken quotation ends the reading."""
     stream = io.StringIO(text, newline="")
-    reader = csv.reader(stream, delimiter=delimiter, strict=True)
+    reader = csv.reader(stream, delimiter=delimiter, strict=True, skipinitialspace=True)
     line = 1
     while True:
         try:

@@ -16,7 +16,7 @@ from survey_api.catalogue.units import (
 )
 from survey_api.errors import Invalid
 from survey_api.identity.csv_text import Columns, Row, RowError, read_table
-from survey_api.identity.roster_fields import FIELD_CHECKS, canonical_locale
+from survey_api.identity.roster_fields import EXPLAIN, canonical_locale
 from survey_api.identity.units_csv import parse_units
 
 ROSTER = Columns(
@@ -100,7 +100,7 @@ def _count(number: int) -> str:
 
 def _field_errors(row: Row) -> list[RowError]:
     found = []
-    for column, explain in FIELD_CHECKS:
+    for column, explain in EXPLAIN.items():
         complaint = explain(row.values.get(column, ""))
         if complaint:
             found.append(RowError(row.line, column, *complaint))
@@ -108,12 +108,13 @@ def _field_errors(row: Row) -> list[RowError]:
 
 
 def _doubles(rows: list[Row], column: str, remedy: str) -> list[RowError]:
+    """Values that stand twice; those that are no good at all are named already."""
     first: dict[str, int] = {}
     found = []
     for row in rows:
         value = row.values[column]
         seen = first.setdefault(value.casefold() if column == "email" else value, row.line)
-        if value and seen != row.line:
+        if seen != row.line and not EXPLAIN[column](value):
             what = f"The same value is in line {seen}."
             found.append(RowError(row.line, column, what, remedy))
     return found

@@ -65,14 +65,14 @@ def timezone(value: str) -> Complaint | None:
     return None
 
 
-FIELD_CHECKS: tuple[tuple[str, Callable[[str], Complaint | None]], ...] = (
-    ("employee_id", employee_id),
-    ("name", name),
-    ("email", email),
-    ("unit", unit),
-    ("locale", locale),
-    ("timezone", timezone),
-)
+EXPLAIN: dict[str, Callable[[str], Complaint | None]] = {
+    "employee_id": employee_id,
+    "name": name,
+    "email": email,
+    "unit": unit,
+    "locale": locale,
+    "timezone": timezone,
+}
 
 
 @lru_cache(maxsize=1024)

@@ -1,0 +1,89 @@
+"""The questionnaires that ship: our own wording, short, with the keying the design names."""
+
+import json
+
+import pytest
+
+from survey_api.catalogue import library
+from survey_api.catalogue.instruments import digest, parse_instrument, questionnaire
+
+EVERY = library.names()
+
+
+def test_the_four_questionnaires_of_the_design_are_there() -> None:
+    expected = ("empathy_in_practice", "psychological_safety", "pulse_short", "trust_and_action")
+    assert expected == EVERY
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_item_is_one_short_sentence(name: str) -> None:
+    for item in library.load(name).items:
+        words = item.text["en"].split()
+        assert len(words) <= 14
+        assert words[-1].endswith(".")
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_questionnaire_is_free_and_says_that_it_is_not_published(name: str) -> None:
+    instrument = library.load(name)
+    assert instrument.licence == "CC0-1.0"
+    assert "not a published scale" in instrument.note
+    assert "not a published scale" in library.source(name).split("\nid:")[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "n_items", "reversed_items"),
+    [
+        ("psychological_safety", 8, {"mistakes", "voice_upward"}),
+        ("empathy_in_practice", 8, set()),
+        ("trust_and_action", 3, set()),
+        ("pulse_short", 6, {"mistakes"}),
+    ],
+)
+def test_number_of_items_and_keying(name: str, n_items: int, reversed_items: set[str]) -> None:
+    items = library.load(name).items
+    assert len(items) == n_items
+    assert {item.id for item in items if item.is_reversed} == reversed_items
+
+
+def test_leadership_has_five_behaviours_and_three_items_of_accountability() -> None:
+    scales = {scale.id: len(scale.items) for scale in library.load("empathy_in_practice").scales}
+    assert scales == {"practice": 5, "accountability": 3}
+
+
+def test_an_item_has_the_same_words_in_every_questionnaire() -> None:
+    texts: dict[str, set[tuple[str, bool]]] = {}
+    for name in EVERY:
+        for item in library.load(name).items:
+            texts.setdefault(item.id, set()).add((item.text["en"], item.is_reversed))
+    assert all(len(found) == 1 for found in texts.values())
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_what_respondents_are_served_is_canonical(name: str) -> None:
+    served = questionnaire(library.load(name), "en")
+    document = json.loads(served)
+    again = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert again.encode() == served
+    assert set(document["keying"]) == {item["id"] for item in document["items"]}
+    assert document["comments"] is None
+    assert [option["value"] for option in document["options"]] == [1, 2, 3, 4, 5]
+
+
+def test_the_digest_ignores_layout_and_notices_words() -> None:
+    text = library.source("trust_and_action")
+    first = digest(parse_instrument(text, name="a"))
+    assert len(first) == 43
+    assert digest(parse_instrument("# a remark\n" + text, name="b")) == first
+    assert digest(parse_instrument(text.replace("stay safe", "are safe"), name="c")) != first
+
+
+def test_an_unknown_language_falls_back_to_the_instruments_own() -> None:
+    instrument = library.load("pulse_short")
+    assert questionnaire(instrument, "fr-CA") == questionnaire(instrument, "en")
+    assert questionnaire(instrument, "en_GB") == questionnaire(instrument, "en")
+
+
+def test_a_name_that_is_not_in_the_library_is_answered_with_the_names_that_are() -> None:
+    with pytest.raises(library.NoSuchInstrument, match="pulse_short"):
+        library.source("../secrets")

@@ -1,0 +1,69 @@
+"""The demo's company: always the same, about 300 people, with the stories it promises."""
+
+from statistics import mean
+
+from survey_api.catalogue import library
+from survey_api.demo import climate, company, population
+from survey_api.demo.population import DECLINING, IMPROVING, TOO_SMALL
+
+INSTRUMENT = library.load(company.INSTRUMENT)
+REVERSED = {item.id for item in INSTRUMENT.items if item.is_reversed}
+
+
+def score(unit: population.Path, number: int) -> float:
+    answers = [company.answers_for(p.employee_id, number) for p in company.COMPANY.members(unit)]
+    turned = [6 - v if k in REVERSED else v for one in answers if one for k, v in one.items()]
+    return mean(turned)
+
+
+def test_the_company_is_the_same_every_time_and_another_with_another_seed() -> None:
+    assert population.build() == company.COMPANY
+    assert population.roster_csv(population.build()) == company.roster_csv()
+    assert population.build(1) != company.COMPANY
+
+
+def test_about_three_hundred_people_in_about_forty_units_of_two_to_forty() -> None:
+    assert 290 <= company.N_PEOPLE <= 320
+    sizes = [size for teams in population.DEPARTMENTS.values() for size in teams.values()]
+    assert min(sizes) == 2
+    assert max(sizes) == 40
+    assert sum(size < 5 for size in sizes) >= 5
+    assert len(sizes) + len(population.DEPARTMENTS) + 1 == 41
+
+
+def test_addresses_are_unique_plain_and_at_an_example_domain() -> None:
+    addresses = [person.email for person in company.COMPANY.people]
+    assert len(set(addresses)) == len(addresses)
+    assert all(address.isascii() and address.endswith(".example") for address in addresses)
+
+
+def test_every_unit_has_a_leader() -> None:
+    led = {person.leads for person in company.COMPANY.people if person.leads}
+    assert {person.unit for person in company.COMPANY.people} <= led
+    assert company.COMPANY.leader_of(TOO_SMALL)
+
+
+def test_one_team_improves_after_its_leader_acts_and_one_declines() -> None:
+    before = mean(score(IMPROVING, number) for number in range(1, climate.ACTED_AFTER + 2))
+    after = mean(score(IMPROVING, number) for number in (7, 8))
+    assert after > before + 0.6
+    assert score(DECLINING, 8) < score(DECLINING, 1) - 0.6
+    assert min(company.COMMITMENTS) == climate.ACTED_AFTER + 1
+
+
+def test_about_three_in_four_answer_every_wave() -> None:
+    for number in range(1, 10):
+        answered = [company.answers_for(who, number) for who in company.BY_NUMBER]
+        share = sum(one is not None for one in answered) / company.N_PEOPLE
+        assert 0.7 < share < 0.82
+
+
+def test_answers_are_ticks_from_one_to_five_and_do_not_depend_on_who_is_asked_first() -> None:
+    numbers = list(company.BY_NUMBER)
+    first = {who: company.answers_for(who, 4) for who in numbers}
+    again = {who: company.answers_for(who, 4) for who in reversed(numbers)}
+    assert first == again
+    known = {item.id for item in INSTRUMENT.items}
+    for one in filter(None, first.values()):
+        assert set(one) <= known
+        assert set(one.values()) <= {1, 2, 3, 4, 5}
