@@ -35,7 +35,8 @@ export function readSecret(text) {
  */
 export function readLink(address, state) {
   const rest = decoded(address.pathname.slice(ROUTE.length) + address.hash);
-  const [wave = "", secret = ""] = rest.split("#", 2);
+  const [place = "", secret = ""] = rest.split("#", 2);
+  const [wave = ""] = /^[\w-]*/.exec(place) ?? [];
   const text = secret.replace(/[?&/].*$/, "");
   const kept = /** @type {{ invitation?: unknown } | null} */ (state)?.invitation;
   const given = text || (typeof kept === "string" ? kept : "");
