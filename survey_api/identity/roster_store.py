@@ -47,11 +47,14 @@ def apply_people(session: IdentitySession, diff: RosterDiff) -> None:
 
     Leavers become inactive and keep their row: closed waves' invitations speak of them.
     """
-    _deactivate(session, diff.leavers)
     arriving = (*diff.joiners, *diff.movers, *diff.changed)
-    _free_addresses(session, arriving)
-    _write(session, arriving)
-    _set_leads(session, diff)
+    if diff.leavers:
+        _deactivate(session, diff.leavers)
+    if arriving:
+        _free_addresses(session, arriving)
+        _write(session, arriving)
+    if diff.leads_granted or diff.leads_withdrawn:
+        _set_leads(session, diff)
     session.expire_all()  # the rows were changed behind the session's back
 
 
