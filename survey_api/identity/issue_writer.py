@@ -1,8 +1,8 @@
 """Marks invitations as used, many in one commit: whoever comes first writes for all who wait.
 
-No ORM and no SQLAlchemy Core here, by measurement: the four statements of one request cost
-0.05 ms of CPU on the bare connection and several times that through Core. Kept: the digest of
-the blinded message. Not kept, not logged: when, from where, by whom.
+No ORM and no SQLAlchemy Core here, by measurement: one request alone costs 0.16 ms of CPU on
+the bare connection and 0.32 ms through Core, its commit included. Kept: the digest of the
+blinded message. Not kept, not logged: when, from where, by whom.
 """
 
 import hashlib

@@ -106,6 +106,12 @@ def open_issuing(session: IdentitySession, wave: str) -> None:
         raise WaveAlreadyClosed
 
 
+def is_open(session: IdentitySession, wave: str) -> bool:
+    """Whether tokens of ``wave`` can be fetched now."""
+    found = session.get(IssuingWave, wave)
+    return found is not None and found.state == OPEN
+
+
 def close_issuing(session: IdentitySession, wave: str) -> None:
     """No token of ``wave`` after this commits, and no mail that invites to it."""
     session.execute(update(IssuingWave).where(IssuingWave.wave == wave).values(state=CLOSED))

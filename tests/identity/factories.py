@@ -37,6 +37,12 @@ def token_key() -> bytes:
     return keys.generate_token_key()
 
 
+@cache
+def public_key() -> RSAPublicKey:
+    """Its public half; loading checks the primes anew each time, so it is kept."""
+    return keys.TokenKey.load(token_key()).public
+
+
 @dataclass
 class Room:
     """A migrated identity database with one open wave."""
@@ -52,7 +58,7 @@ class Room:
 
     @property
     def public(self) -> RSAPublicKey:
-        return keys.TokenKey.load(token_key()).public
+        return public_key()
 
     def prepare(self) -> "Room":
         """Write the key file, the wave key and two groups' passes, and open the wave."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import literal_column, select, text
 
 from survey_api.credentials import blind_rsa
 from survey_api.credentials.issue import decode_reply
@@ -206,9 +206,9 @@ def test_physical_order_says_nothing_about_who_came_when(any_room: Room, issuer:
         issuing.rewrite_marks(session, any_room.wave)
     issuing.scrub(any_room.engine)
     is_sqlite = any_room.engine.dialect.name == "sqlite"
-    position = "rowid" if is_sqlite else "ctid"
+    position = literal_column("rowid" if is_sqlite else "ctid")
     with any_room.engine.connect() as connection:
-        lying = connection.execute(text(f"SELECT id FROM invitation ORDER BY {position}"))
+        lying = connection.execute(select(Invitation.id).order_by(position))
         ids = [str(row[0]) for row in lying]
         assert ids == sorted(ids)
         if not is_sqlite:

@@ -1,0 +1,102 @@
+"""Writes one mail, plain text and HTML, from the catalogue of its reader's language."""
+
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, make_msgid, parseaddr
+from pathlib import Path
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+
+from survey_api import clock
+from survey_api.identity.notify.facts import WaveFacts
+from survey_api.identity.wording import catalogue, templates
+from survey_api.settings import Settings
+
+HERE = Path(__file__).parent
+MESSAGES, TEMPLATES = HERE / "messages", HERE / "templates"
+
+
+@dataclass(frozen=True)
+class Letter:
+    """Everything one mail depends on. ``link`` and ``code`` hold the reader's secret."""
+
+    kind: str
+    name: str = field(repr=False)
+    email: str = field(repr=False)
+    locale: str
+    link: str = field(repr=False)
+    code: str = field(default="", repr=False)
+    facts: WaveFacts | None = None
+
+
+def write(letter: Letter, settings: Settings) -> EmailMessage:
+    """The mail as it goes out. Raises ``ValueError`` for an address no mail can have."""
+    words = _words(letter, settings)
+    message = EmailMessage(policy=SMTP)
+    message["From"] = settings.mail_from
+    local, _, domain = letter.email.rpartition("@")
+    message["To"] = str(Address(letter.name, local, domain))
+    message["Subject"] = words["subject"]
+    message["Date"] = format_datetime(clock.now())
+    message["Message-ID"] = make_msgid(domain=_domain(settings.mail_from))
+    message["Auto-Submitted"] = "auto-generated"
+    environment = templates(TEMPLATES)
+    message.set_content(environment.get_template("mail.txt").render(words), cte="quoted-printable")
+    html = environment.get_template("mail.html").render(words)
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    return message
+
+
+def _words(letter: Letter, settings: Settings) -> dict[str, Any]:
+    texts = catalogue(MESSAGES, letter.locale)
+    own = texts[letter.kind]
+    facts = letter.facts
+    values = {
+        "name": letter.name,
+        "organisation": settings.organisation,
+        "title": facts.title if facts else "",
+        "closes": _long_date(facts, letter.locale) if facts else "",
+        "address": letter.link.partition("#")[0],
+        "code": letter.code,
+        "voucher": settings.voucher,
+        "help_contact": settings.help_contact,
+        "report_contact": settings.report_contact,
+    }
+    return {
+        "locale": letter.locale,
+        "subject": own["subject"].format(**values),
+        "heading": values["title"] or own["button"],
+        "greeting": texts["greeting"].format(**values),
+        "opening": own["opening"].format(**values),
+        "button": own["button"],
+        "link": letter.link,
+        "code": texts["code"].format(**values) if letter.code else "",
+        "notes": [note.format(**values) for note in own["notes"]],
+        "contacts": _contacts(texts, values) if letter.code else [],
+        "footer": texts["footer"].format(**values),
+    }
+
+
+def _contacts(texts: dict[str, Any], values: dict[str, str]) -> list[str]:
+    """Who vouches, that this is no reporting channel, and where to turn instead."""
+    lines = [texts["voucher"]] if values["voucher"] else []
+    lines.append(texts["not_reporting"])
+    lines += [texts["help"]] if values["help_contact"] else []
+    lines += [texts["report"]] if values["report_contact"] else []
+    return [line.format(**values) for line in lines]
+
+
+def _long_date(facts: WaveFacts, locale: str) -> str:
+    try:
+        known = Locale.parse(locale.replace("-", "_"))
+    except (UnknownLocaleError, ValueError):
+        known = Locale("en")
+    return format_date(facts.closes_on, "long", known)
+
+
+def _domain(mail_from: str) -> str:
+    return parseaddr(mail_from)[1].rpartition("@")[2] or "localhost"

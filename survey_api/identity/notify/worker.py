@@ -1,0 +1,76 @@
+"""The worker process: sends what is due every few seconds and runs the timers it is given."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from survey_api.database import make_engine
+from survey_api.identity.notify.facts import facts_from
+from survey_api.identity.notify.outbox import Report, send_due
+from survey_api.identity.notify.smtp import SmtpMailer
+from survey_api.settings import Settings
+
+log = logging.getLogger(__name__)
+PAUSE_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Timer:
+    """Something to be done about every so many seconds, at once after the start."""
+
+    name: str
+    every_seconds: float
+    call: Callable[[], object]
+
+
+def run_worker(
+    settings: Settings,
+    timers: Sequence[Timer] = (),
+    *,
+    stop: threading.Event | None = None,
+    pause_seconds: float = PAUSE_SECONDS,
+) -> None:
+    """Work until ``stop`` is set. What fails is logged by its name only and tried again."""
+    stop = stop or threading.Event()
+    engine = make_engine(settings.identity_url)
+    reader = make_engine(settings.published_url, read_only=True)
+    facts_of = facts_from(reader)
+    jobs = [
+        Timer(
+            "mail",
+            pause_seconds,
+            lambda: _mail(send_due(engine, SmtpMailer(settings), settings, facts_of)),
+        ),
+        *timers,
+    ]
+    due = dict.fromkeys(range(len(jobs)), time.monotonic())
+    while not stop.is_set():
+        for number, job in enumerate(jobs):
+            if time.monotonic() >= due[number]:
+                due[number] = time.monotonic() + job.every_seconds
+                _run(job)
+        stop.wait(min(pause_seconds, max(0.05, min(due.values()) - time.monotonic())))
+    engine.dispose()
+    reader.dispose()
+
+
+def _run(job: Timer) -> None:
+    try:
+        job.call()
+    except Exception as error:
+        log.error("%s failed (%s); it will be tried again", job.name, type(error).__name__)
+
+
+def _mail(report: Report) -> None:
+    if report.is_unreachable:
+        log.warning("The mail server does not answer; mails wait in the outbox")
+    elif report.sent or report.retried or report.failed:
+        log.info(
+            "Mails: %d sent, %d to try again, %d given up, %d uncertain",
+            report.sent,
+            report.retried,
+            report.failed,
+            report.uncertain,
+        )

@@ -1,0 +1,159 @@
+"""Signing in and staying signed in: local accounts, links by mail, sessions one can revoke.
+
+A session is 32 random bytes in a cookie and their SHA-256 in the database; it ends 12 hours
+after signing in, however busy it was, and at once when it is revoked or the person leaves.
+"""
+
+import hashlib
+import os
+import threading
+from datetime import timedelta
+from uuid import UUID
+
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Engine, Select, delete, func, select
+
+from survey_api import clock
+from survey_api.access import Viewer, ViewerOf
+from survey_api.credentials.encoding import Malformed, b64u, b64u_decode
+from survey_api.database import transaction
+from survey_api.errors import Unauthenticated
+from survey_api.identity import sign_in_links
+from survey_api.identity.database import IdentitySession
+from survey_api.identity.invitations import digest
+from survey_api.identity.models import Account, Person, SignInSession
+from survey_api.identity.roles import HASHER, LONGEST
+from survey_api.identity.sign_in_links import normal
+from survey_api.identity.throttle import Throttle
+from survey_api.identity.viewers import InnerUnits, reading, viewer
+
+LIFETIME = timedelta(hours=12)
+SECRET_BYTES = 32
+PER_ACCOUNT = Throttle(8, timedelta(minutes=15))
+ALL_ACCOUNTS = Throttle(300, timedelta(minutes=5))
+LINKS_PER_ADDRESS = Throttle(4, timedelta(minutes=30))
+LINKS_IN_ALL = Throttle(200, timedelta(minutes=5))
+ALL = "all"
+_AT_ONCE = threading.BoundedSemaphore(2)  # one check takes 64 MiB and a core
+_DECOY = HASHER.hash(b64u(os.urandom(12)))
+
+
+class SignInRefused(Unauthenticated):
+    """The e-mail address and the password do not fit together."""
+
+
+def sign_in(engine: Engine, email: str, password: str) -> str:
+    """Check a password and start a session; returns the cookie's value.
+
+    Takes the engine because the slow check runs between two transactions, holding neither.
+    Unknown addresses cost the same time. Raises ``SignInRefused`` or ``TooMany``.
+    """
+    key = hashlib.sha256(normal(email).encode()).hexdigest()
+    PER_ACCOUNT.check(key)
+    ALL_ACCOUNTS.check(ALL)
+    with transaction(engine, IdentitySession) as session:
+        found = _account(session, email)
+    is_right = _verify(found[1] if found else _DECOY, password)
+    if found is None or not is_right:
+        PER_ACCOUNT.note(key)
+        ALL_ACCOUNTS.note(ALL)
+        raise SignInRefused
+    PER_ACCOUNT.clear(key)
+    with transaction(engine, IdentitySession) as session:
+        return start(session, found[0])
+
+
+def sign_in_by_link(session: IdentitySession, code: str) -> str:
+    """Spend a sign-in link and start a session; returns the cookie's value."""
+    return start(session, sign_in_links.spend(session, code))
+
+
+def request_link(session: IdentitySession, email: str) -> None:
+    """Mail a sign-in link if somebody has this address; the answer is the same if not."""
+    key = hashlib.sha256(normal(email).encode()).hexdigest()
+    for throttle, name in ((LINKS_PER_ADDRESS, key), (LINKS_IN_ALL, ALL)):
+        throttle.check(name)
+        throttle.note(name)
+    sign_in_links.request_link(session, email)
+
+
+def start(session: IdentitySession, person_id: UUID) -> str:
+    """A new session for an active person; expired ones of anybody go."""
+    person = session.get(Person, person_id)
+    if person is None or not person.active:
+        raise SignInRefused
+    session.execute(delete(SignInSession).where(SignInSession.expires_at <= clock.now()))
+    secret = os.urandom(SECRET_BYTES)
+    expires_at = clock.now() + LIFETIME
+    session.add(SignInSession(digest=digest(secret), person_id=person_id, expires_at=expires_at))
+    return b64u(secret)
+
+
+def revoke(session: IdentitySession, cookie: str | None) -> None:
+    """End one session; an unknown cookie is no error."""
+    known = _digest(cookie)
+    if known is not None:
+        session.execute(delete(SignInSession).where(SignInSession.digest == known))
+
+
+def revoke_all(session: IdentitySession, person_id: UUID) -> None:
+    """End every session of a person, and every sign-in link that is still good."""
+    session.execute(delete(SignInSession).where(SignInSession.person_id == person_id))
+    sign_in_links.withdraw_all(session, person_id)
+
+
+def viewer_of(engine: Engine, published_reader: Engine) -> ViewerOf:
+    """The function that turns a cookie into a viewer, for ``app.state.viewer_of``.
+
+    Roles and roots are read anew for every request, so a role taken away is gone at once.
+    ``published_reader`` tells which units have units below them.
+    """
+    reader = reading(engine)
+    inner_units = InnerUnits(published_reader)
+
+    def resolve(cookie: str | None) -> Viewer | None:
+        known = _digest(cookie)
+        if known is None:
+            return None
+        with transaction(reader, IdentitySession) as session:
+            person = session.scalar(_signed_in(known))
+            return viewer(session, person, inner_units()) if person else None
+
+    return resolve
+
+
+def _signed_in(known: bytes) -> Select[Person]:
+    return (
+        select(Person)
+        .join(SignInSession, SignInSession.person_id == Person.id)
+        .where(
+            SignInSession.digest == known,
+            SignInSession.expires_at > clock.now(),
+            Person.active,
+        )
+    )
+
+
+def _account(session: IdentitySession, email: str) -> tuple[UUID, str] | None:
+    found = session.execute(
+        select(Person.id, Account.password_hash)
+        .join(Account, Account.person_id == Person.id)
+        .where(func.lower(Person.email) == normal(email), Person.active)
+    ).first()
+    return (found[0], found[1]) if found else None
+
+
+def _verify(password_hash: str, password: str) -> bool:
+    with _AT_ONCE:
+        try:
+            return HASHER.verify(password_hash, password[: LONGEST + 1])
+        except (VerificationError, InvalidHashError):
+            return False
+
+
+def _digest(cookie: str | None) -> bytes | None:
+    try:
+        secret = b64u_decode(cookie or "")
+    except Malformed:
+        return None
+    return digest(secret) if len(secret) == SECRET_BYTES else None
