@@ -90,8 +90,8 @@ class Service:
         await receive()
         try:
             await self._process.start()
-        except SafeToSayError as refusal:
-            await send({"type": "lifespan.startup.failed", "message": refusal.detail})
+        except (SafeToSayError, OSError) as error:
+            await send({"type": "lifespan.startup.failed", "message": str(error)})
             return
         await send({"type": "lifespan.startup.complete"})
         await receive()

@@ -81,10 +81,13 @@ def draining(folder: Path) -> list[Path]:
 
 
 def set_aside(folder: Path) -> None:
-    """Rename a closed spool file; SQLite first undoes a commit that a crash interrupted."""
+    """Rename a closed spool file, after SQLite has undone a commit that a crash interrupted.
+
+    A journal that the crash left empty is not undone and only goes with the next write.
+    """
     present = folder / SPOOL_NAME
     with closing(_connect(present)) as connection:
-        connection.execute("SELECT count(*) FROM pending").fetchone()
+        connection.execute("PRAGMA user_version=1")
     journal = present.with_name(present.name + "-journal")
     if journal.exists():
         raise OSError(f"The journal {journal.name} is still there; the spool was not set aside.")

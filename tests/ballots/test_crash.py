@@ -1,0 +1,72 @@
+"""kill -9 in mid-load, again and again: nothing acknowledged is lost, nothing is doubled."""
+
+import random
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from itertools import count
+from pathlib import Path
+
+import httpx2
+
+from tests.ballots.casts import SampleWave
+from tests.ballots.stations import BallotRoom, ballot_room
+
+KILLS = 20
+N_CASTS = 600
+N_CLIENTS = 6
+
+
+class Load:
+    """Clients that cast their ballots in turn and repeat until they are told to stop."""
+
+    def __init__(self, room: BallotRoom, wave: SampleWave, bodies: list[bytes]) -> None:
+        self.address = f"{room.settings.ballot_url}/cast/{wave.wave}"
+        self.bodies = bodies
+        self.next = count()
+        self.acknowledged: set[bytes] = set()
+        self.stopping = threading.Event()
+
+    def client(self) -> None:
+        """Cast the next ballot; the one before is often sent twice."""
+        chance = random.Random(7)  # noqa: S311
+        with httpx2.Client(timeout=5) as line:
+            while not self.stopping.is_set():
+                body = self.bodies[next(self.next) % len(self.bodies)]
+                for _ in range(chance.choice((1, 1, 2))):
+                    self.cast(line, body)
+
+    def cast(self, line: httpx2.Client, body: bytes) -> None:
+        """Remember an acknowledgement only after it has arrived."""
+        try:
+            reply = line.post(self.address, content=body)
+        except httpx2.HTTPError:
+            time.sleep(0.02)
+            return
+        if reply.status_code == 202:
+            self.acknowledged.add(body)
+
+
+def test_no_acknowledged_ballot_is_lost_and_none_is_doubled(tmp_path: Path) -> None:
+    with ballot_room(tmp_path) as room:
+        wave = room.open_wave()
+        load = Load(room, wave, wave.casts(N_CASTS))
+        chance = random.Random(11)  # noqa: S311
+        with ThreadPoolExecutor(N_CLIENTS) as clients:
+            try:
+                child = room.start()
+                working = [clients.submit(load.client) for _ in range(N_CLIENTS)]
+                for _ in range(KILLS):
+                    time.sleep(chance.uniform(0.01, 0.4))
+                    child.kill()
+                    child.wait()
+                    child = room.start()
+            finally:
+                load.stopping.set()
+            for one in working:
+                one.result()
+        leaves = room.close(wave)
+    assert len(load.acknowledged) > KILLS
+    assert {wave.leaf(body) for body in load.acknowledged} <= set(leaves)
+    assert len(leaves) == len(set(leaves))
+    assert set(leaves) <= {wave.leaf(body) for body in load.bodies}
