@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
 from survey_api import __version__
@@ -24,7 +25,7 @@ from survey_api.published.routes import router as published
 from survey_api.settings import Settings
 from survey_api.web.site import survey_site
 
-SILENT = {"tracing": False, "metrics": False, "logs": False}
+SILENT = TelemetryConfig(tracing=False, metrics=False, logs=False)
 PROBLEM = "application/problem+json"
 
 
@@ -33,7 +34,7 @@ def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
     app = _bare("Safe to Say", settings, rooms or Rooms(settings))
     for router in (identity, published, actions, catalogue_admin, conduct, _health()):
         app.include_router(router)
-    app.state.viewer_of = viewer_of(app.state.rooms.identity_engine)
+    app.state.viewer_of = viewer_of(app.state.rooms.identity_engine, app.state.rooms.reader_engine)
     prove_access_declared(app)
     return app
 

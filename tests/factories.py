@@ -78,7 +78,7 @@ def links(rooms: Rooms, wave: str) -> dict[str, str]:
         )
         return {
             email: invitations.link(
-                rooms.settings, wave, invitations.new_secret(session, invitation.id)
+                rooms.settings.survey_url, wave, invitations.new_secret(session, invitation.id)
             )
             for invitation, email in session.execute(query)
         }

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
-from survey_api.conduct import installing
+from survey_api.cli import installing
 from survey_api.conduct.rooms import Rooms
 from survey_api.settings import Settings
 from tests import postgres

@@ -14,7 +14,7 @@ from survey_api.demo.sink import Mailbox, listen
 from survey_api.settings import Settings
 
 PATIENCE_SECONDS = 40
-DEFAULT_PARTS = (Part.BALLOTS, Part.FRONT)
+DEFAULT_PARTS = (Part.BALLOTS, Part.API)
 
 
 @dataclass

@@ -11,9 +11,8 @@ import httpx2
 import typer
 from rich.panel import Panel
 
-from survey_api.cli import serve
+from survey_api.cli import installing, serve
 from survey_api.cli.common import console, opened_rooms, say
-from survey_api.conduct import installing
 from survey_api.conduct.closing import close_wave
 from survey_api.conduct.rooms import Rooms
 from survey_api.errors import SafeToSayError, Unavailable

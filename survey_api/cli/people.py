@@ -26,5 +26,7 @@ def add(
     with opened_rooms() as rooms:
         audit.record(rooms.published_engine, None, "grant role", f"{role} over {unit or 'all'}")
         with rooms.identity() as session:
-            roles.add_user(session, email, role=role, unit=unit, name=name, password=password)
+            roles.add_user(
+                session, email=email, role=role, unit=unit, name=name, password=password or None
+            )
     console.print(f"Done. They sign in at {rooms.settings.app_url}/sign-in")

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import typer
 
+from survey_api.cli import installing
 from survey_api.cli.common import console, opened_rooms, say
-from survey_api.conduct import installing
 from survey_api.errors import SafeToSayError
 from survey_api.migrations import check
 from survey_api.settings import Settings

@@ -13,6 +13,7 @@ from survey_api.catalogue.models import Wave, WaveManifest, WaveState
 from survey_api.conduct import holder, keyring, publishing
 from survey_api.conduct.rooms import Rooms
 from survey_api.credentials import keys
+from survey_api.credentials.envelope import CastMessage
 from survey_api.identity import frame, invitations, issuing
 from survey_api.release.inputs import IssuedAnnex, ReleaseInput
 
@@ -66,7 +67,10 @@ def box_export(rooms: Rooms, wave: str) -> ReleaseInput:
         frame_annex, frame_signature = frame.annex(identity, wave, "frame", key=sealer)
         issued_annex, issued_signature = frame.annex(identity, wave, "issued", key=sealer)
     with rooms.ballots() as ballots:
-        envelopes = tuple(lifecycle.read_box(ballots, wave))
+        envelopes = tuple(
+            CastMessage(one.prefix, one.bpk, one.sig, one.sealed, one.sigma)
+            for one in lifecycle.read_box(ballots, wave)
+        )
         leaves = tuple(lifecycle.read_log(ballots, wave))
     return ReleaseInput(
         manifest=frozen.manifest,

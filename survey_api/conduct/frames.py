@@ -28,6 +28,11 @@ class Frozen:
     eligible: dict[str, int]
     group_of_person: dict[UUID, str]
 
+    def eligible_of(self, unit: str) -> int:
+        """How many may answer in a unit, its whole subtree included."""
+        below = [node.unit for node in self.nodes if node.parent == unit]
+        return self.eligible.get(unit, 0) + sum(self.eligible_of(one) for one in below)
+
     @property
     def labels(self) -> dict[str, str]:
         """group → label."""

@@ -59,7 +59,7 @@ def tally(settings: Settings, wave: str, box: ReleaseInput) -> SignedRelease:
     if not path.is_file():
         raise TallyKeyMissing
     private = keys.open_secret(_holder_key(settings), TALLY_PURPOSE + wave, path.read_bytes())
-    done: Published = publish(box, keys.tally_key_from_private(private))
+    done: Published = publish(box, keys.TallyKey.load(private))
     statement = keyring.read(settings.holder_dir / "statement.key")
     return SignedRelease(done.bundle, keys.sign(statement, done.bundle), done.ledger)
 

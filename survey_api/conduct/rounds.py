@@ -1,31 +1,37 @@
 """The worker's rounds: what was asked for, mail that is due, participation once a day."""
 
-import time
+import signal
+import threading
+from types import FrameType
 
 from survey_api.conduct import participation, wave_desk
 from survey_api.conduct.rooms import Rooms
-from survey_api.identity.notify.outbox import send_due
-from survey_api.identity.notify.smtp import SmtpMailer
+from survey_api.identity.notify.worker import Timer, run_worker
 from survey_api.settings import Settings
 
-PAUSE_SECONDS = 2.0
+ASKED_SECONDS = 1.0
+TOLD_SECONDS = 60.0
 
 
 def run(settings: Settings) -> None:
-    """Go round until the process is ended."""
+    """Go round until a signal ends the process; what is under way is finished first."""
+    stop = threading.Event()
+
+    def end(_number: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, end)
+    signal.signal(signal.SIGINT, end)
     rooms = Rooms(settings)
     try:
-        while True:
-            go_round(rooms)
-            time.sleep(PAUSE_SECONDS)
-    except KeyboardInterrupt:
-        return
+        run_worker(settings, timers(rooms), stop=stop)
     finally:
         rooms.dispose()
 
 
-def go_round(rooms: Rooms) -> None:
-    """One round; mail that fails is taken up again in a later one."""
-    wave_desk.bring_about(rooms)
-    send_due(rooms.identity_engine, SmtpMailer(rooms.settings), rooms.settings)
-    participation.tell(rooms)
+def timers(rooms: Rooms) -> list[Timer]:
+    """What is done beside the mail."""
+    return [
+        Timer("waves asked for", ASKED_SECONDS, lambda: wave_desk.bring_about(rooms)),
+        Timer("participation", TOLD_SECONDS, lambda: participation.tell(rooms)),
+    ]

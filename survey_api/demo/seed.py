@@ -14,9 +14,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from survey_api import clock
-from survey_api.access import Role
+from survey_api.access import Role, Viewer
 from survey_api.actions import commitments
-from survey_api.access import Viewer
 from survey_api.catalogue import instrument_store, waves
 from survey_api.catalogue.models import Wave, WaveState
 from survey_api.conduct import roster
@@ -82,7 +81,7 @@ def visitor_link(rooms: Rooms) -> str | None:
             .where(Invitation.wave == last.id, Person.email == company.EMPLOYEE)
         ).one()
         secret = invitations.new_secret(session, found.id)
-    return invitations.link(rooms.settings, last.id, secret)
+    return invitations.link(rooms.settings.survey_url, last.id, secret)
 
 
 def _past_wave(rooms: Rooms, number: int, say: Say) -> None:
@@ -154,7 +153,7 @@ def _answer(rooms: Rooms, wave: str, number: int, *, share: float) -> int:
             )
             if answers is not None and not skipped:
                 secret = invitations.new_secret(session, invitation.id)
-                todo.append((invitations.link(rooms.settings, wave, secret), answers))
+                todo.append((invitations.link(rooms.settings.survey_url, wave, secret), answers))
     with ThreadPoolExecutor(CLIENTS) as pool:
         receipts = list(pool.map(lambda one: answer(one[0], one[1]), todo))
     return len(receipts)
@@ -191,7 +190,7 @@ def _sign_ins(rooms: Rooms) -> None:
     with rooms.identity() as session:
         for one in sign_ins():
             role = granted.get(one.email, Role.RESPONDENT)
-            roles.add_user(session, one.email, role=role, password=PASSWORD)
+            roles.add_user(session, email=one.email, role=role, password=PASSWORD)
 
 
 def _forget_mails(rooms: Rooms, wave: str) -> None:

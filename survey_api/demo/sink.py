@@ -29,7 +29,8 @@ a{{color:#2445A8}} button{{font:inherit;padding:8px 16px;border-radius:9px;borde
 background:#2F55C8;color:#fff;cursor:pointer}} pre{{white-space:pre-wrap;overflow-wrap:anywhere}}
 li{{margin:6px 0}} input{{font:inherit;padding:7px 10px;border:1px solid #CBD1DB;border-radius:9px}}
 </style><main><h1>Demo mailbox</h1>
-<p>Every mail of the demo ends here. A real installation has no such page.</p>{body}</main></html>"""
+<p>Every mail of the demo ends here. Real installations have no such page.</p>
+{body}</main></html>"""
 
 
 class Mailbox:

@@ -38,6 +38,11 @@ class Throttle:
         with self._lock:
             self._noted.pop(key, None)
 
+    def reset(self) -> None:
+        """Forget everybody."""
+        with self._lock:
+            self._noted.clear()
+
     def _recent(self, key: str) -> deque[datetime]:
         noted = self._noted.get(key, deque())
         while noted and noted[0] <= clock.now() - self._window:

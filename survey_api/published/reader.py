@@ -176,7 +176,7 @@ def _point(wave: Wave, bundle: dict[str, Any], unit: dict[str, Any], scale: str)
         number=wave.number,
         title=wave.title,
         closes_on=wave.closes_on,
-        figure=views.figure(unit["figures"].get(scale)),
+        figure=views.figure(unit["figures"].get(scale), unit["text"]),
         n_band=unit["n_band"],
         organisation=views.figure(whole["figures"].get(scale)),
     )

@@ -41,10 +41,10 @@ def by_unit(bundle: dict[str, Any]) -> dict[str, dict[str, Any]]:
     return {unit["unit"]: unit for unit in bundle["units"]}
 
 
-def figure(raw: dict[str, Any] | None) -> Figure:
-    """A figure as published; one the release does not mention is not shown."""
+def figure(raw: dict[str, Any] | None, text: str | None = None) -> Figure:
+    """A figure as published; one the release does not mention is not shown, for ``text``."""
     if raw is None:
-        return NOTHING
+        return NOTHING.model_copy(update={"text": PublicText(text)}) if text else NOTHING
     return Figure(
         shown=raw["shown"],
         value=raw["value"],
@@ -96,7 +96,7 @@ def unit_result(
         scales=[
             ScaleFigure(
                 scale=meta,
-                figure=figure(unit["figures"].get(meta.id)),
+                figure=figure(unit["figures"].get(meta.id), unit["text"]),
                 organisation=figure(whole["figures"].get(meta.id)),
             )
             for meta in scale_metas(bundle)
@@ -112,7 +112,7 @@ def _item(
     unit: dict[str, Any],
     units: dict[str, dict[str, Any]],
 ) -> ItemFigure:
-    own = figure(unit["items"].get(item["id"]))
+    own = figure(unit["items"].get(item["id"]), unit["text"])
     whole = figure(units[bundle["organisation_unit"]]["items"].get(item["id"]))
     lender = units.get(own.borrowed or "")
     if lender is not None:

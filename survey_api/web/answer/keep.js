@@ -59,6 +59,19 @@ export async function nameOf(wave, invitation) {
 /** @param {string} name @returns {Promise<Kept | undefined>} */
 export const recall = (name) => within("readonly", (store) => store.get(name));
 
+/**
+ * Keeps a fresh record unless another tab was first; gives the one that counts.
+ * @param {string} name @param {Kept} fresh @returns {Promise<Kept>}
+ */
+export async function keepFirst(name, fresh) {
+  await within("readwrite", (store) => {
+    const found = store.get(name);
+    found.onsuccess = () => found.result === undefined && store.put(fresh, name);
+    return found;
+  });
+  return (await recall(name)) ?? fresh;
+}
+
 /** @param {string} name @param {Kept} kept */
 export const keep = (name, kept) => within("readwrite", (store) => store.put(kept, name));
 

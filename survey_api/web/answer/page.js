@@ -29,6 +29,7 @@ async function guarded(step) {
     await step();
   } catch (error) {
     stepBack = null;
+    visit?.answers.clear();
     const reason = error instanceof Refusal ? error.reason : "unreachable";
     const onCode = reason === "unknown" && visit === null && link.wave !== "" ? typeCode : null;
     stop(reason, visit?.manifest.described ?? null, onCode);
@@ -129,7 +130,7 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
-await loadTexts();
+await patiently(loadTexts, () => {});
 document.title = t("page.title");
 if (link.isBroken || link.wave === "") stop("unknown", null, link.wave ? typeCode : null);
 else if (link.invitation === null) typeCode();

@@ -1,4 +1,5 @@
 /** The catalogue: every sentence a respondent reads, by key, in the document's language. */
+import { fetchBytes } from "./network.js";
 
 /** @type {Record<string, string>} */
 let catalogue = {};
@@ -7,8 +8,8 @@ let locale = "en";
 /** Fetches the catalogue of the language that the server chose for the document. */
 export async function loadTexts() {
   locale = document.documentElement.lang || "en";
-  const reply = await fetch(`/answer/messages/${locale}.json`, { credentials: "omit" });
-  catalogue = await reply.json();
+  const served = await fetchBytes(`/answer/messages/${locale}.json`);
+  catalogue = JSON.parse(new TextDecoder().decode(served));
 }
 
 /**

@@ -1,6 +1,6 @@
 /** One visit: what this page knows between opening the link and the receipt. */
 import { crockford, inFours, isEqual } from "./bytes.js";
-import { forget, keep, nameOf, recall } from "./keep.js";
+import { forget, keep, keepFirst, nameOf, recall } from "./keep.js";
 import { readManifest, readQuestionnaire } from "./manifest.js";
 import { fetchBytes, post } from "./network.js";
 import { cast, isPromised, issueRequest, newDraft, readIssueReply } from "./protocol.js";
@@ -17,7 +17,7 @@ import { Refusal, orRefuse } from "./refusal.js";
  * @property {Map<string, number>} answers in memory only
  */
 
-const MOST_VERSIONS = 5;
+export const MOST_VERSIONS = 5;
 const DAY_MS = 86_400_000;
 
 /** @param {string} closes @returns {boolean} surely over, whatever this clock's time zone */
@@ -45,11 +45,10 @@ export async function open(wave, invitation) {
 export async function takeToken(visit) {
   const { manifest, name } = visit;
   const fresh = () => ({ draft: newDraft(manifest), token: null, version: 0, isCast: false });
-  const kept = visit.kept ?? fresh();
+  const kept = visit.kept ?? (await orRefuse("unsupported", () => keepFirst(name, fresh())));
+  visit.kept = kept;
   if (!isEqual(kept.draft.manifestHash, manifest.hash)) throw new Refusal("mismatch");
   if (kept.token !== null) return kept.token;
-  if (visit.kept === undefined) await orRefuse("unsupported", () => keep(name, kept));
-  visit.kept = kept;
   const request = await issueRequest(manifest, kept.draft, visit.invitation);
   const token = await readIssueReply(manifest, kept.draft, await post("/issue", request));
   visit.kept = { ...kept, token };

@@ -31,52 +31,69 @@ function onKey(form, event) {
   }
 }
 
-/** @param {Visit} visit @param {number} index @param {Moves} moves */
-export function item(visit, index, { onBack, onNext }) {
-  const { items, options } = visit.questionnaire;
-  const { id, text } = /** @type {{ id: string, text: string }} */ (items[index]);
+/**
+ * Goes on after a click that a pointer made: keyboards and arrows report a count of zero.
+ * @param {HTMLFormElement} form
+ */
+function advanceOnPointer(form) {
   let isLeaving = false;
-  const cards = options.map(({ value, label }) => {
-    const isChosen = visit.answers.get(id) === value;
-    const radio = h("input", { type: "radio", name: "answer", value: String(value), checked: isChosen });
-    return h("label", { class: "option", click: onPointer }, radio, h("span", {}, label));
-  });
-  const count = h("p", { class: "count", id: "count" }, t("item.count", { i: index + 1, n: items.length }));
-  const title = heading(text);
-  title.setAttribute("aria-describedby", "count");
-  const alert = h("div", { "aria-live": "assertive" });
-  const group = h("div", { role: "radiogroup", "aria-labelledby": "statement", class: "options" }, cards);
-  const form = h("form", { id: "item", submit: onSubmit, novalidate: true }, title, group, alert);
-  title.id = "statement";
-  form.addEventListener("keydown", (event) => onKey(form, event));
-
-  /** A click that a pointer made: keyboards and arrows report a count of zero. */
-  function onPointer(/** @type {Event} */ event) {
-    if (/** @type {MouseEvent} */ (event).detail === 0 || isLeaving) return;
+  form.addEventListener("click", (event) => {
+    const isOption = event.target instanceof Element && event.target.closest(".option");
+    if (event.detail === 0 || !isOption || isLeaving) return;
     isLeaving = true;
     setTimeout(() => form.isConnected && form.requestSubmit(), SEEN_MS);
-  }
+  });
+}
 
-  function onSubmit(/** @type {Event} */ event) {
+/** @param {Visit} visit @param {string} id @returns {HTMLLabelElement[]} */
+function cards({ questionnaire, answers }, id) {
+  return questionnaire.options.map(({ value, label }) => {
+    const checked = answers.get(id) === value;
+    const radio = h("input", { type: "radio", name: "answer", value: String(value), checked });
+    return h("label", { class: "option" }, radio, h("span", {}, label));
+  });
+}
+
+/**
+ * @param {Visit} visit @param {{ id: string, text: string }} asked @param {() => void} onNext
+ * @returns {HTMLFormElement}
+ */
+function statement(visit, { id, text }, onNext) {
+  const title = heading(text);
+  title.id = "statement";
+  title.setAttribute("aria-describedby", "count");
+  const labelled = { role: "radiogroup", "aria-labelledby": "statement", class: "options" };
+  const hint = h("div", { "aria-live": "assertive" });
+  const form = h("form", { id: "item", novalidate: true }, title, h("div", labelled, cards(visit, id)), hint);
+  form.addEventListener("keydown", (event) => onKey(form, event));
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
     const value = chosen(form);
-    if (value === null) {
-      alert.replaceChildren(notice("note", t("item.none")));
-      return;
-    }
+    if (value === null) return hint.replaceChildren(notice("note", t("item.none")));
     visit.answers.set(id, value);
     onNext();
-  }
+  });
+  advanceOnPointer(form);
+  return form;
+}
 
-  function onSkip() {
-    visit.answers.delete(id);
+/** @param {Visit} visit @param {number} index @param {Moves} moves */
+export function item(visit, index, { onBack, onNext }) {
+  const { items } = visit.questionnaire;
+  const asked = /** @type {{ id: string, text: string }} */ (items[index]);
+  const place = { i: index + 1, n: items.length };
+  const onSkip = () => {
+    visit.answers.delete(asked.id);
     onNext();
-  }
-
-  header(visit.manifest.described.organisation, (index + 1) / items.length);
-  show("item", [count, form], [
-    button(t("item.back"), onBack, { class: "quiet" }),
-    button(t("item.skip"), onSkip, { class: "quiet" }),
-    h("button", { type: "submit", form: "item", class: "primary" }, t("item.next")),
-  ]);
+  };
+  header(visit.manifest.described.organisation, place.i / place.n);
+  show(
+    "item",
+    [h("p", { class: "count", id: "count" }, t("item.count", place)), statement(visit, asked, onNext)],
+    [
+      button(t("item.back"), onBack, { class: "quiet" }),
+      button(t("item.skip"), onSkip, { class: "quiet" }),
+      h("button", { type: "submit", form: "item", class: "primary" }, t("item.next")),
+    ],
+  );
 }

@@ -1,6 +1,7 @@
 /** Sent: the receipt, and the choice between forgetting and keeping the way back. */
 import { button, h, heading, icon, show } from "../dom.js";
 import { day, t } from "../texts.js";
+import { MOST_VERSIONS } from "../visit.js";
 import { contacts, header } from "./parts.js";
 
 /** @param {string} receipt */
@@ -32,7 +33,7 @@ function receiptCard(receipt) {
  */
 export function sent({ manifest: { described }, kept }, receipt, { onFinish, onChange }) {
   const closes = day(described.closes);
-  const left = 5 - (kept?.version ?? 5);
+  const left = MOST_VERSIONS - (kept?.version ?? MOST_VERSIONS);
   header(described.organisation);
   show(
     "sent",

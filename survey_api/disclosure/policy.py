@@ -1,0 +1,61 @@
+"""The parameters of disclosure control, frozen in the manifest before anybody answers."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from survey_api.errors import Invalid
+
+MIN_K = 5
+
+
+class PolicyInvalid(Invalid):
+    """These disclosure parameters cannot be used."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """``k`` smallest group shown; ``w`` half-width of the noise on a sum; ``t_low``/``t_high``
+    how many answers at either end stay hidden; ``big`` respondents from which distributions
+    may be shown; ``k_item`` answers from which a single item is; ``epsilon`` noise of big units.
+    """
+
+    k: int = 5
+    w: int = 2
+    t_low: int = 1
+    t_high: int = 0
+    big: int = 50
+    scale_points: int = 5
+    k_item: int = 8
+    epsilon: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.k < MIN_K:
+            raise PolicyInvalid(f"k is {self.k}; it may be raised but never lowered below {MIN_K}.")
+        if self.k_item < self.k or self.big < self.k_item:
+            raise PolicyInvalid("k_item must be at least k, and big at least k_item.")
+        if self.w < 0 or self.t_low < 0 or self.t_high < 0 or self.epsilon <= 0:
+            raise PolicyInvalid("w, t_low and t_high must not be negative, epsilon above zero.")
+        if self.scale_points < 3 or self.lowest(self.k) >= self.highest(self.k):
+            raise PolicyInvalid("With these limits a group of k would have nothing to show.")
+
+    def lowest(self, n: int) -> int:
+        """L: the smallest protected sum for n answers; deliberately not relaxed by ``w``."""
+        return n + (self.scale_points - 1) * (self.t_low + 1)
+
+    def highest(self, n: int) -> int:
+        """H: the largest protected sum for n answers."""
+        return self.scale_points * n - (self.scale_points - 1) * (self.t_high + 1) + self.w
+
+    def as_document(self) -> dict[str, Any]:
+        """Plain JSON values, as in manifest and bundle."""
+        return asdict(self)
+
+    @classmethod
+    def from_document(cls, document: dict[str, Any]) -> Self:
+        """The policy of a manifest; raises ``PolicyInvalid`` for unknown parameters."""
+        try:
+            return cls(**document)
+        except TypeError as error:
+            raise PolicyInvalid(
+                "The policy names a parameter this version does not know."
+            ) from error

@@ -1,0 +1,78 @@
+"""Sums by group → atoms → one protected number for each atom and item."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from survey_api.disclosure.atoms import Atom, form
+from survey_api.disclosure.policy import Policy
+from survey_api.disclosure.protection import Protected, noise, protect
+from survey_api.disclosure.tree import Node
+from survey_api.release.checks import Checked
+from survey_api.release.inputs import FrameAnnex
+from survey_api.release.tabulation import Sums
+
+
+@dataclass(frozen=True)
+class Table:
+    """Everything that may be published of a wave: ``cells`` is atom id → item → number."""
+
+    nodes: tuple[Node, ...]
+    atoms: tuple[Atom, ...]
+    cells: Mapping[str, Mapping[str, Protected]]
+
+
+def published_tree(frame: FrameAnnex) -> tuple[Node, ...]:
+    """The frozen tree as published: pooled leaves are gone, their groups stand instead."""
+    pooled = frame.pooled
+
+    labels = {group.unit: group.label for group in frame.groups}
+    kept = [
+        Node(node.unit, node.parent, labels.get(node.unit, node.label), node.kind)
+        for node in frame.nodes
+        if node.unit not in pooled
+    ]
+    known = {node.unit for node in kept}
+    rests = [
+        Node(group.unit, group.unit.removesuffix(".rest"), group.label, "rest")
+        for group in frame.groups
+        if group.unit not in known
+    ]
+
+    return (*kept, *rests)
+
+
+def disclose(checked: Checked, sums: Mapping[str, Sums], noise_key: bytes) -> Table:
+    """publication.md rules 2 and 3 for a checked wave."""
+    nodes = published_tree(checked.frame)
+    return tabulate_atoms(nodes, sums, checked.policy, noise_key, checked.mh)
+
+
+def tabulate_atoms(
+    nodes: tuple[Node, ...],
+    sums: Mapping[str, Sums],
+    policy: Policy,
+    noise_key: bytes,
+    mh: bytes,
+) -> Table:
+    """Form atoms and protect each item of each atom with the item's own number of answers.
+
+    An item with fewer than k answers in an atom is withheld there.
+    """
+    atoms = form(nodes, {unit: one.n for unit, one in sums.items()}, policy.k)
+    cells = {atom.id: _protected(atom, sums, policy, noise_key, mh) for atom in atoms}
+    return Table(nodes, atoms, cells)
+
+
+def _protected(
+    atom: Atom, sums: Mapping[str, Sums], policy: Policy, noise_key: bytes, mh: bytes
+) -> dict[str, Protected]:
+    added: dict[str, tuple[int, int]] = {}
+    for unit in atom.groups:
+        for item, (total, n) in sums[unit].items.items():
+            before = added.get(item, (0, 0))
+            added[item] = (before[0] + total, before[1] + n)
+    return {
+        item: protect(total, n, noise(noise_key, mh, atom.id, item, policy.w), policy)
+        for item, (total, n) in sorted(added.items())
+        if n >= policy.k
+    }

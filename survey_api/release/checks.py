@@ -1,0 +1,87 @@
+"""Before a single envelope is opened: does everything in the box export belong together?"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from survey_api.credentials import keys
+from survey_api.credentials.manifest import (
+    Manifest,
+    label_commitment,
+    manifest_hash,
+    parse,
+    unit_commitment,
+)
+from survey_api.disclosure.policy import Policy
+from survey_api.errors import Conflict
+from survey_api.release.inputs import FrameAnnex, IssuedAnnex, ReleaseInput
+
+
+class BoxDoesNotFit(Conflict):
+    """The parts of this box export do not belong together; nothing was opened."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The parsed, mutually consistent parts of a box export."""
+
+    manifest: Manifest
+    mh: bytes
+    policy: Policy
+    questionnaire: dict[str, Any]
+    frame: FrameAnnex
+    issued: IssuedAnnex
+
+    @cached_property
+    def item_ids(self) -> frozenset[str]:
+        """Every item fielded in this wave."""
+        return frozenset(item["id"] for item in self.questionnaire["items"])
+
+    @cached_property
+    def pass_of(self) -> dict[str, bytes]:
+        """group → its pass."""
+        return {group.unit: group.pass_ for group in self.frame.groups}
+
+
+def check(box: ReleaseInput) -> Checked:
+    """Verify signatures, digests and commitments; raises ``BoxDoesNotFit`` saying which failed."""
+    manifest = parse(box.manifest)
+    _signatures(box, manifest)
+    if hashlib.sha256(box.questionnaire).digest() != manifest.questionnaire_sha256:
+        raise BoxDoesNotFit("The questionnaire is not the one the manifest names.")
+    frame, issued = FrameAnnex.parse(box.frame_annex), IssuedAnnex.parse(box.issued_annex)
+    if {frame.wave, issued.wave} != {manifest.wave_text}:
+        raise BoxDoesNotFit("An annex belongs to another wave than the manifest.")
+    _commitments(frame, manifest)
+    return Checked(
+        manifest=manifest,
+        mh=manifest_hash(box.manifest),
+        policy=Policy.from_document(dict(manifest.policy)),
+        questionnaire=json.loads(box.questionnaire),
+        frame=frame,
+        issued=issued,
+    )
+
+
+def _signatures(box: ReleaseInput, manifest: Manifest) -> None:
+    signed = (
+        ("manifest", box.manifest, box.manifest_signature),
+        ("frame annex", box.frame_annex, box.frame_signature),
+        ("issued-count annex", box.issued_annex, box.issued_signature),
+    )
+    for name, document, signature in signed:
+        if not keys.verify(manifest.keys.checkpoint, document, signature):
+            raise BoxDoesNotFit(f"The signature on the {name} does not fit.")
+
+
+def _commitments(frame: FrameAnnex, manifest: Manifest) -> None:
+    if {group.unit for group in frame.groups} != set(manifest.by_unit):
+        raise BoxDoesNotFit("The frame annex lists other groups than the manifest.")
+    for group in frame.groups:
+        entry = manifest.by_unit[group.unit]
+        opens = unit_commitment(manifest.wave, group.unit, group.pass_) == entry.pass_commitment
+        label = label_commitment(manifest.wave, group.unit, group.salt, group.label)
+        if not opens or label != entry.label_commitment or group.eligible != entry.eligible:
+            raise BoxDoesNotFit("A group in the frame annex does not open its commitment.")

@@ -1,0 +1,107 @@
+"""What a key holder is handed: everything needed for a release, and nothing about a person."""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from survey_api.credentials.encoding import b64u, b64u_decode
+from survey_api.credentials.envelope import CastMessage
+from survey_api.credentials.manifest import canonical
+from survey_api.disclosure.tree import Node
+from survey_api.errors import Invalid
+
+
+class AnnexMalformed(Invalid):
+    """A signed annex of this wave cannot be read; ask whoever exported the box to do it again."""
+
+
+@dataclass(frozen=True)
+class FrameGroup:
+    """One group with the openings of its commitments (32 bytes each)."""
+
+    unit: str
+    eligible: int
+    pass_: bytes
+    label: str
+    salt: bytes
+
+
+@dataclass(frozen=True)
+class FrameAnnex:
+    """The frozen tree, its groups, and which original leaves were pooled into which group."""
+
+    wave: str
+    nodes: tuple[Node, ...]
+    groups: tuple[FrameGroup, ...]
+    pooled: dict[str, str]
+
+    def encode(self) -> bytes:
+        """Canonical JSON, ready to be signed."""
+        groups = [
+            {**asdict(one), "pass_": b64u(one.pass_), "salt": b64u(one.salt)} for one in self.groups
+        ]
+        return canonical(
+            {
+                "v": 1,
+                "wave": self.wave,
+                "nodes": [asdict(node) for node in self.nodes],
+                "groups": groups,
+                "pooled": self.pooled,
+            }
+        )
+
+    @classmethod
+    def parse(cls, raw: bytes) -> Self:
+        """The annex of these bytes."""
+        try:
+            document: dict[str, Any] = json.loads(raw)
+            groups = tuple(
+                FrameGroup(
+                    one["unit"],
+                    one["eligible"],
+                    b64u_decode(one["pass_"]),
+                    one["label"],
+                    b64u_decode(one["salt"]),
+                )
+                for one in document["groups"]
+            )
+            nodes = tuple(Node(**one) for one in document["nodes"])
+            return cls(document["wave"], nodes, groups, dict(document["pooled"]))
+        except (ValueError, KeyError, TypeError) as error:
+            raise AnnexMalformed from error
+
+
+@dataclass(frozen=True)
+class IssuedAnnex:
+    """How many tokens were issued in each group, counted at the close."""
+
+    wave: str
+    issued: dict[str, int]
+
+    def encode(self) -> bytes:
+        """Canonical JSON, ready to be signed."""
+        return canonical({"v": 1, "wave": self.wave, "issued": self.issued})
+
+    @classmethod
+    def parse(cls, raw: bytes) -> Self:
+        """The annex of these bytes."""
+        try:
+            document: dict[str, Any] = json.loads(raw)
+            return cls(document["wave"], {str(k): int(v) for k, v in document["issued"].items()})
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise AnnexMalformed from error
+
+
+@dataclass(frozen=True)
+class ReleaseInput:
+    """A box export. Signatures are Ed25519 under the manifest's checkpoint key."""
+
+    manifest: bytes
+    manifest_signature: bytes
+    questionnaire: bytes
+    frame_annex: bytes
+    frame_signature: bytes
+    issued_annex: bytes
+    issued_signature: bytes
+    envelopes: tuple[CastMessage, ...]
+    log_leaves: tuple[bytes, ...]

@@ -1,0 +1,109 @@
+"""Open each envelope once, in memory: verify, decrypt, check the pass, keep the newest version."""
+
+import hmac
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from survey_api.credentials.encoding import Malformed, b64u_decode
+from survey_api.credentials.envelope import (
+    CannotOpen,
+    CastMessage,
+    leaf,
+    open_sealed,
+    verify_cast,
+)
+from survey_api.credentials.keys import TallyKey
+from survey_api.release.checks import Checked
+
+
+class Rejection(StrEnum):
+    """Why an envelope is not counted."""
+
+    FORGED_TOKEN = "forged token"  # noqa: S105
+    FORGED_SIGNATURE = "forged signature"
+    NOT_IN_LOG = "not in the log"
+    CANNOT_OPEN = "cannot be opened"
+    MALFORMED = "malformed"
+    WRONG_PASS = "wrong unit pass"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """One opened ballot: its group and its answers, each from 1 to the scale's points."""
+
+    unit: str
+    version: int
+    leaf: bytes
+    answers: Mapping[str, int] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The counted ballots, and how many were not counted and why."""
+
+    ballots: tuple[Ballot, ...]
+    superseded: int
+    rejected: Counter[Rejection]
+
+
+def open_all(
+    envelopes: tuple[CastMessage, ...],
+    leaves: frozenset[bytes],
+    checked: Checked,
+    tally_key: TallyKey,
+) -> Opened:
+    """protocol.md step 12. Independent of the order of ``envelopes``.
+
+    Of several versions of one ballot the highest counts, of equal versions the one with the
+    smaller leaf; a newer one that is rejected does not displace an older valid one.
+    """
+    rejected: Counter[Rejection] = Counter()
+    newest: dict[bytes, Ballot] = {}
+    n_valid = 0
+    for envelope in envelopes:
+        found = open_one(envelope, leaves, checked, tally_key)
+        if isinstance(found, Rejection):
+            rejected[found] += 1
+            continue
+        n_valid += 1
+        held = newest.get(envelope.bpk)
+        if held is None or (found.version, _inverted(found)) > (held.version, _inverted(held)):
+            newest[envelope.bpk] = found
+    return Opened(tuple(newest.values()), n_valid - len(newest), rejected)
+
+
+def open_one(
+    envelope: CastMessage, leaves: frozenset[bytes], checked: Checked, tally_key: TallyKey
+) -> Ballot | Rejection:
+    """The ballot inside one envelope, or why it is not counted."""
+    at = leaf(checked.mh, envelope.bpk, envelope.sealed)
+    if at not in leaves:
+        return Rejection.NOT_IN_LOG
+    refusal = verify_cast(envelope, checked.mh, checked.manifest.token_key)
+    if refusal is not None:
+        return Rejection(refusal)
+    try:
+        inside = open_sealed(tally_key, checked.mh, envelope.bpk, envelope.sealed)
+    except Malformed as error:
+        return Rejection.CANNOT_OPEN if isinstance(error, CannotOpen) else Rejection.MALFORMED
+    if not _pass_opens(inside["unit"], inside["pass"], checked):
+        return Rejection.WRONG_PASS
+    fits = _answers_fit(inside["answers"], checked)
+    ballot = Ballot(inside["unit"], inside["ver"], at, inside["answers"])
+    return ballot if fits else Rejection.MALFORMED
+
+
+def _pass_opens(unit: str, pass_text: str, checked: Checked) -> bool:
+    expected = checked.pass_of.get(unit)
+    return expected is not None and hmac.compare_digest(b64u_decode(pass_text), expected)
+
+
+def _answers_fit(answers: Mapping[str, int], checked: Checked) -> bool:
+    points = checked.policy.scale_points
+    return all(item in checked.item_ids and 1 <= value <= points for item, value in answers.items())
+
+
+def _inverted(ballot: Ballot) -> int:
+    return -int.from_bytes(ballot.leaf, "big")
