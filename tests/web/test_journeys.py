@@ -1,13 +1,13 @@
-"""People on the answer page: the plain journey, its accidents, and every reason to stop."""
+"""People on the answer page: the plain journey and its accidents."""
 
 import json
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from survey_api.credentials.encoding import b64u, crockford
+from tests.web.steps import answer_all, on_screen, press, start
 from tests.web.survey import LABEL, Survey
 
 pytestmark = pytest.mark.browser
@@ -20,44 +20,6 @@ RECORDS = """async () => {
   return found.map((one) => ({ ...one.draft, ...one.token, ver: one.version }))
     .map((one) => Object.keys(one).sort());
 }"""
-
-
-def on_screen(page: Page, name: str) -> None:
-    """Wait until the page shows this screen."""
-    expect(page.locator("main")).to_have_attribute("data-screen", name)
-
-
-def press(page: Page, name: str) -> None:
-    """Press the button with this text."""
-    page.get_by_role("button", name=name, exact=True).click()
-
-
-def stopped_because(page: Page, reason: str) -> None:
-    """Wait until the page has stopped for this reason."""
-    on_screen(page, "stop")
-    expect(page.locator("main")).to_have_attribute("data-reason", reason)
-
-
-def start(page: Page, survey: Survey, secret: bytes | None = None) -> bytes:
-    """Open a personal link and press Start."""
-    secret = secret or survey.invite()
-    page.goto(survey.link(secret))
-    on_screen(page, "welcome")
-    press(page, "Start")
-    return secret
-
-
-def answer_all(page: Page, keys: str) -> None:
-    """From the group to the review by keyboard; a dash skips."""
-    press(page, "Yes, continue")
-    for at, key in enumerate(keys):
-        expect(page.locator("#count")).to_have_text(f"{at + 1} of {len(keys)}")
-        if key == "-":
-            press(page, "Skip")
-        else:
-            page.keyboard.press(key)
-            page.keyboard.press("Enter")
-    on_screen(page, "review")
 
 
 def test_an_employee_answers_from_the_mail(page: Page, survey: Survey) -> None:
@@ -245,89 +207,3 @@ def test_two_people_on_one_computer_have_two_ballots(page: Page, survey: Survey)
         press(page, "Send my answers")
         on_screen(page, "sent")
     assert len({body[33:65] for body in survey.bodies}) == 2
-
-
-def test_a_link_used_elsewhere_is_refused(page: Page, survey: Survey) -> None:
-    secret = survey.invite()
-    survey.invitations[secret] = b"another request"
-    start(page, survey, secret)
-    stopped_because(page, "used")
-
-
-def test_an_unknown_link_is_refused(page: Page, survey: Survey) -> None:
-    start(page, survey, b"x" * 16)
-    stopped_because(page, "unknown")
-
-
-def test_a_cut_link_is_refused(page: Page, survey: Survey) -> None:
-    page.goto(survey.link(survey.invite())[:-3])
-    stopped_because(page, "unknown")
-
-
-def test_a_closed_wave_is_refused(page: Page, survey: Survey) -> None:
-    survey.is_closed = True
-    start(page, survey)
-    stopped_because(page, "closed")
-
-
-def test_a_wave_that_closes_meanwhile_takes_nothing(page: Page, survey: Survey) -> None:
-    start(page, survey)
-    answer_all(page, "444")
-    survey.is_closed = True
-    press(page, "Send my answers")
-    stopped_because(page, "closed")
-    assert survey.bodies == []
-
-
-def test_a_manifest_of_another_wave_stops_the_page(page: Page, survey: Survey) -> None:
-    survey.freeze(wave=b"another wave 16b")
-    page.goto(survey.link(survey.invite()))
-    stopped_because(page, "mismatch")
-    assert survey.requests == []
-
-
-def test_another_token_key_stops_the_page(page: Page, survey: Survey) -> None:
-    survey.tamper = lambda reply: bytes([reply[0] ^ 1]) + reply[1:]
-    start(page, survey)
-    stopped_because(page, "mismatch")
-
-
-def test_a_group_without_its_pass_stops_the_page(page: Page, survey: Survey) -> None:
-    survey.tamper = lambda reply: reply[:416] + bytes(32) + reply[448:]
-    start(page, survey)
-    stopped_because(page, "mismatch")
-
-
-def test_a_manifest_swapped_between_issue_and_cast_stops_the_page(
-    page: Page, survey: Survey
-) -> None:
-    secret = start(page, survey)
-    on_screen(page, "group")
-    survey.freeze(title="Another survey")
-    page.goto("about:blank")
-    start(page, survey, secret)
-    stopped_because(page, "mismatch")
-
-
-def test_a_group_below_the_minimum_stops_the_page(page: Page, survey: Survey) -> None:
-    described: dict[str, Any] = json.loads(survey.manifest)
-    described["units"][0]["eligible"] = 4
-    survey.manifest = json.dumps(described).encode()
-    page.goto(survey.link(survey.invite()))
-    stopped_because(page, "small")
-
-
-def test_a_promise_that_does_not_verify_is_no_receipt(page: Page, survey: Survey) -> None:
-    start(page, survey)
-    answer_all(page, "444")
-    survey.tamper = lambda reply: bytes([reply[0] ^ 1]) + reply[1:]
-    press(page, "Send my answers")
-    stopped_because(page, "promise")
-
-
-def test_a_stranger_s_group_can_be_declined(page: Page, survey: Survey) -> None:
-    start(page, survey)
-    on_screen(page, "group")
-    press(page, "No, stop")
-    stopped_because(page, "wrong_group")
-    assert survey.bodies == []
