@@ -2,7 +2,9 @@
 
 import hashlib
 import os
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 from uuid import UUID
@@ -11,6 +13,8 @@ from alembic import command
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from sqlalchemy import Engine
 
+from survey_api.catalogue.database import PublishedBase, PublishedSession
+from survey_api.catalogue.models import ReportingUnit
 from survey_api.credentials import blind_rsa, keys
 from survey_api.credentials.encoding import b64u
 from survey_api.credentials.issue import IssueRequest, encode_request
@@ -71,12 +75,10 @@ class Room:
             issuing.open_issuing(session, self.wave)
         return self
 
-    def session(self):  # type: ignore[no-untyped-def]
+    def session(self) -> AbstractContextManager[IdentitySession]:
         return transaction(self.engine, IdentitySession)
 
     def facts(self, _wave: str) -> WaveFacts:
-        from datetime import date
-
         return WaveFacts(title="Autumn pulse", closes_on=date(2026, 12, 4))
 
     def people(self, n: int, *, unit: str = GROUP) -> list[UUID]:
@@ -126,5 +128,13 @@ def request(inv: bytes, asked: bytes) -> bytes:
     return encode_request(IssueRequest(inv, asked))
 
 
-def engine_of(url: str) -> Engine:
-    return make_engine(url)
+def published_database(url: str, tree: dict[str, str | None]) -> None:
+    """The lobby's table of units, holding ``tree`` (unit → parent, parents first)."""
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        PublishedBase.metadata.create_all(connection, tables=[ReportingUnit.__table__])
+    with transaction(engine, PublishedSession) as session:
+        for unit, parent in tree.items():
+            session.add(ReportingUnit(id=unit, parent_id=parent, label=unit))
+            session.flush()  # parents first
+    engine.dispose()
