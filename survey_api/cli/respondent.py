@@ -10,7 +10,8 @@ from survey_api.cli.common import console
 from survey_api.credentials.encoding import crockford
 from survey_api.errors import Invalid
 from survey_api.respondent.link import parse_link
-from survey_api.respondent.transport import HttpTransport, answer
+from survey_api.respondent.transport import HttpTransport, answer_once
+from survey_api.settings import Settings
 
 SKIP = ""
 
@@ -30,7 +31,7 @@ def answer_command(
 ) -> None:
     """Answer a wave from your personal link; without --answers it asks item by item."""
     given = _read(answers) if answers else _ask(link)
-    receipt = answer(link, given)
+    receipt = answer_once(link, given, keep_in=Settings.load().data_dir / "answers")
     console.print("Your sealed ballot is in the box.")
     console.print(f"Receipt: [bold]{crockford(receipt.leaf)}[/]")
 

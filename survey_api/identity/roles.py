@@ -11,7 +11,7 @@ from survey_api.identity.database import IdentitySession
 from survey_api.identity.models import Account, Person, RoleGrant, SignInSession
 from survey_api.identity.sign_in_links import normal
 
-HASHER = PasswordHasher()
+HASHER = PasswordHasher(time_cost=2, memory_cost=46 * 1024, parallelism=1)  # 46 MiB, one core
 SHORTEST, LONGEST = 12, 200
 WITHOUT_UNIT = frozenset({Role.ANALYST, Role.ADMINISTRATOR, Role.OPERATOR, Role.OVERSIGHT})
 
@@ -35,7 +35,8 @@ def add_user(
 ) -> Person:
     """Give ``email`` a role; somebody who is not on the roster becomes an account beside it.
 
-    ``unit`` says for a leader what they lead. Without a password they sign in by mail.
+    ``unit`` says for a leader what they lead. Everybody is a respondent, so that role only
+    adds the account. Without a password they sign in by mail.
     """
     address = normal(email)
     if "@" not in address[1:-1] or len(address) > 254:
@@ -51,7 +52,8 @@ def add_user(
         )
         session.add(found)
         session.flush()  # role and account refer to this row
-    grant(session, found.id, role, unit)
+    if role != Role.RESPONDENT:
+        grant(session, found.id, role, unit)
     if password is not None:
         set_password(session, found.id, password)
     return found
