@@ -13,7 +13,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON role_grant TO safetosay_api;
 GRANT SELECT, INSERT, UPDATE ON account TO safetosay_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON session TO safetosay_api;
 GRANT SELECT, INSERT, DELETE ON sign_in_link TO safetosay_api;
-GRANT SELECT ON issuing_wave TO safetosay_api;
+-- (issuing takes a shared row lock on open waves, which needs UPDATE on some column)
+GRANT SELECT, UPDATE (wave) ON issuing_wave TO safetosay_api;
 GRANT SELECT, UPDATE (request_hash) ON invitation TO safetosay_api;
 GRANT SELECT ON invitation_secret TO safetosay_api;
 GRANT SELECT ON signing_key TO safetosay_api;
@@ -33,5 +34,5 @@ GRANT SELECT, INSERT, DELETE ON invitation_secret TO safetosay_worker;
 GRANT SELECT, INSERT, DELETE ON signing_key TO safetosay_worker;
 GRANT SELECT, INSERT, DELETE ON unit_pass TO safetosay_worker;
 GRANT SELECT, INSERT, DELETE ON annex TO safetosay_worker;
-GRANT SELECT, INSERT, UPDATE ON outbox TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO safetosay_worker;
 GRANT SELECT ON alembic_version_identity TO safetosay_worker;

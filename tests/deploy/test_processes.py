@@ -79,8 +79,12 @@ def run_init(site: Site) -> None:
     for name in ROOMS_OF:
         (site.home / "dealt" / name).mkdir(parents=True, exist_ok=True)
     settings = site.settings("init", ROOMS, site.home / "keys", "owner")
-    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
-    given = {**settings.environment(), "PATH": path, "DEALT_KEYS": str(site.home / "dealt")}
+    program = site.home / "bin" / "safetosay"
+    program.parent.mkdir(exist_ok=True)
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m survey_api.cli "$@"\n')
+    program.chmod(0o755)
+    given = {**settings.environment(), "DEALT_KEYS": str(site.home / "dealt")}
+    given |= {"PATH": f"{program.parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         ["sh", str(ROOT / "deploy" / "init.sh")],
         check=False, capture_output=True, text=True, env=given, cwd=ROOT,
