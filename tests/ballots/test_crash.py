@@ -13,7 +13,8 @@ from tests.ballots.casts import SampleWave
 from tests.ballots.stations import BallotRoom, ballot_room
 
 KILLS = 20
-N_CASTS = 600
+KILLS_IN_CLOSE = 4
+N_CASTS = 400
 N_CLIENTS = 6
 
 
@@ -51,22 +52,36 @@ def test_no_acknowledged_ballot_is_lost_and_none_is_doubled(tmp_path: Path) -> N
     with ballot_room(tmp_path) as room:
         wave = room.open_wave()
         load = Load(room, wave, wave.casts(N_CASTS))
-        chance = random.Random(11)  # noqa: S311
         with ThreadPoolExecutor(N_CLIENTS) as clients:
             try:
-                child = room.start()
+                room.start()
                 working = [clients.submit(load.client) for _ in range(N_CLIENTS)]
-                for _ in range(KILLS):
-                    time.sleep(chance.uniform(0.01, 0.4))
-                    child.kill()
-                    child.wait()
-                    child = room.start()
+                kill_again_and_again(room, KILLS)
             finally:
                 load.stopping.set()
             for one in working:
                 one.result()
+        room.begin_closing(wave)
+        kill_again_and_again(room, KILLS_IN_CLOSE)
         leaves = room.close(wave)
     assert len(load.acknowledged) > KILLS
     assert {wave.leaf(body) for body in load.acknowledged} <= set(leaves)
     assert len(leaves) == len(set(leaves))
     assert set(leaves) <= {wave.leaf(body) for body in load.bodies}
+
+
+def kill_again_and_again(room: BallotRoom, times: int) -> None:
+    """Half of the kills hit a process that serves, half one that is still taking stock."""
+    chance = random.Random(11)  # noqa: S311
+    for _ in range(times):
+        time.sleep(chance.uniform(0.01, 0.3))
+        room.children[-1].kill()
+        room.children[-1].wait()
+        if chance.random() < 0.5:
+            room.start()
+        else:
+            room.launch(room.settings)
+            time.sleep(chance.uniform(0.4, 0.8))
+    room.children[-1].kill()
+    room.children[-1].wait()
+    room.start()
