@@ -19,7 +19,7 @@ GRANT SELECT, UPDATE (request_hash) ON invitation TO safetosay_api;
 GRANT SELECT ON invitation_secret TO safetosay_api;
 GRANT SELECT ON signing_key TO safetosay_api;
 GRANT SELECT ON unit_pass TO safetosay_api;
-GRANT SELECT, INSERT ON outbox TO safetosay_api;
+GRANT SELECT, INSERT, UPDATE (state, attempts, due_at) ON outbox TO safetosay_api;
 GRANT SELECT ON alembic_version_identity TO safetosay_api;
 
 -- the worker: opens and closes waves, sends mail
@@ -31,8 +31,8 @@ GRANT SELECT, INSERT, DELETE ON sign_in_link TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE ON issuing_wave TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON invitation TO safetosay_worker;
 GRANT SELECT, INSERT, DELETE ON invitation_secret TO safetosay_worker;
-GRANT SELECT, INSERT, DELETE ON signing_key TO safetosay_worker;
-GRANT SELECT, INSERT, DELETE ON unit_pass TO safetosay_worker;
-GRANT SELECT, INSERT, DELETE ON annex TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON signing_key TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON unit_pass TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON annex TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO safetosay_worker;
 GRANT SELECT ON alembic_version_identity TO safetosay_worker;

@@ -4,8 +4,10 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import httpx2
@@ -13,8 +15,10 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from survey_api import clock
+from survey_api.access import Role
 from survey_api.cli.serve import Part
-from survey_api.conduct.closing import close_wave
+from survey_api.identity import roles
 from survey_api.published.models import Release
 from survey_api.settings import Settings
 from tests import factories, postgres
@@ -32,6 +36,7 @@ ROOMS_OF = {
     "worker": ROOMS,
 }
 N_PEOPLE = 54
+ADMINISTRATOR, PASSWORD = "ada@example.org", "quite-a-long-word-1"
 
 
 @dataclass(frozen=True)
@@ -108,25 +113,63 @@ def place(site: Site) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="module")
-def bundle(place: Running) -> dict[str, dict[str, object]]:
-    factories.staffed(place.rooms, N_PEOPLE)
-    wave = factories.open_wave(place.rooms)
-    factories.answer_all(factories.links(place.rooms, wave))
-    close_wave(place.rooms, wave)
+def administrator(place: Running) -> Iterator[httpx2.Client]:
+    """Somebody in charge, signed in at the application over HTTP."""
+    with place.rooms.identity() as session:
+        roles.add_user(
+            session, email=ADMINISTRATOR, role=Role.ADMINISTRATOR, name="Ada", password=PASSWORD
+        )
+    with httpx2.Client(base_url=place.settings.app_url, timeout=20) as client:
+        given = {"email": ADMINISTRATOR, "password": PASSWORD}
+        assert client.post("/sign-in", json=given).status_code == 204
+        yield client
+
+
+@pytest.fixture(scope="module")
+def wave(place: Running, administrator: httpx2.Client) -> str:
+    """A wave that was opened, answered and closed by asking the application for it."""
+    roster = factories.roster_csv(N_PEOPLE)
+    assert administrator.post("/roster?dry_run=false", content=roster).status_code == 200
+    today = clock.today()
+    asked = {"title": "First", "instrument": factories.INSTRUMENT, "opens_on": str(today)}
+    asked["closes_on"] = str(today + timedelta(days=14))
+    made = administrator.post("/waves", json=asked)
+    assert made.status_code == 201
+    found = str(made.json()["id"])
+    bring(administrator, found, "open", until="open")
+    factories.answer_all(factories.links(place.rooms, found))
+    bring(administrator, found, "close", until="released")
+    return found
+
+
+def bring(client: httpx2.Client, wave: str, deed: str, *, until: str) -> None:
+    """Ask for a move and wait for the worker."""
+    assert client.post(f"/waves/{wave}/{deed}").status_code == 202
+    for _try in range(300):
+        now = next(one for one in client.get("/waves").json() if one["id"] == wave)
+        assert not now["trouble"]
+        if now["state"] == until and not now["asked_for"]:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"the worker did not {deed} the wave: {now}")
+
+
+def test_a_whole_wave_runs_with_every_process_in_its_own_role(place: Running, wave: str) -> None:
     with place.rooms.reading() as session:
-        found: dict[str, dict[str, object]] = json.loads(session.get_one(Release, wave).bundle)
-        return found
-
-
-def test_a_whole_wave_runs_with_every_process_in_its_own_role(
-    bundle: dict[str, dict[str, object]],
-) -> None:
+        bundle = json.loads(session.get_one(Release, wave).bundle)
     assert bundle["statement"]["accepted"] == N_PEOPLE
 
 
-def test_init_and_grants_may_be_repeated_after_an_update(
-    site: Site, bundle: dict[str, dict[str, object]]
+def test_every_deed_of_the_application_is_within_its_role(
+    administrator: httpx2.Client, wave: str
 ) -> None:
+    link = administrator.post("/sign-in/request-link", json={"email": ADMINISTRATOR})
+    assert link.status_code == 204
+    assert administrator.get("/published/waves").status_code == 200
+    assert administrator.post("/sign-out").status_code == 303
+
+
+def test_init_and_grants_may_be_repeated_after_an_update(site: Site, wave: str) -> None:
     keys = {path: path.read_bytes() for path in site.home.rglob("*.key")}
     assert len(keys) >= 8
     run_init(site)
@@ -143,16 +186,21 @@ def test_a_role_is_refused_the_foreign_room(site: Site, role: str, room: str) ->
 
 def test_the_dashboard_process_answers_without_any_database(place: Running, site: Site) -> None:
     settings = site.of("dashboard")
-    reply = httpx2.get(
-        f"http://{settings.bind_host}:{settings.dashboard_port}/dashboard/", timeout=20
-    )
-    assert reply.status_code < 500
+    address = f"http://{settings.bind_host}:{settings.dashboard_port}/dashboard/"
+    for _try in range(200):
+        try:
+            assert httpx2.get(address, timeout=20).status_code < 500
+            break
+        except httpx2.ConnectError:
+            time.sleep(0.1)
+    else:
+        raise AssertionError("the dashboard did not start")
     assert not list((site.home / "dashboard").rglob("*.sqlite"))
 
 
 @pytest.mark.parametrize("name", ["api", "ballots", "dashboard"])
 def test_no_process_made_itself_a_database_it_was_not_given(
-    site: Site, bundle: dict[str, dict[str, object]], name: str
+    site: Site, wave: str, name: str
 ) -> None:
     files = [path.name for path in (site.home / name).rglob("*.sqlite") if "spool" not in str(path)]
     assert not files
