@@ -1,5 +1,6 @@
 """Find the Alembic scripts (checkout or wheel) and bring the three databases up to date."""
 
+from io import StringIO
 from pathlib import Path
 
 from alembic import command
@@ -34,7 +35,7 @@ def urls(settings: Settings) -> dict[str, str]:
 
 def config(room: str, url: str) -> Config:
     """Alembic's configuration for one room."""
-    found = Config(str(scripts() / "alembic.ini"), ini_section=room)
+    found = Config(str(scripts() / "alembic.ini"), ini_section=room, stdout=StringIO())
     found.set_section_option(room, "sqlalchemy.url", url.replace("%", "%%"))
     return found
 

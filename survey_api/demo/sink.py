@@ -45,9 +45,13 @@ class Mailbox:
             self.messages.append(message)
         return "250 kept"
 
+    def all(self) -> list[EmailMessage]:
+        """Every message kept, oldest first."""
+        return list(self.messages.copy())
+
     def to(self, address: str) -> list[EmailMessage]:
         """Messages to one address, oldest first."""
-        return [one for one in self.messages if address.lower() in str(one["to"]).lower()]
+        return [one for one in self.all() if address.lower() in str(one["to"]).lower()]
 
 
 def listen(mailbox: Mailbox, host: str, port: int) -> Controller:
@@ -62,7 +66,7 @@ def mailbox_page(mailbox: Mailbox, close_wave: Callable[[], str]) -> Starlette:
 
     def overview(request: Request) -> Response:
         wanted = request.query_params.get("to", "")
-        found = mailbox.to(wanted) if wanted else list(mailbox.messages)
+        found = mailbox.to(wanted) if wanted else mailbox.all()
         rows = "".join(_row(number, one) for number, one in reversed(list(enumerate(found)))[:100])
         body = f"""<form class="card" method="post" action="/close"><button>Close the open wave now
         </button> <span>and see its release appear in the dashboard.</span></form>
@@ -72,7 +76,7 @@ def mailbox_page(mailbox: Mailbox, close_wave: Callable[[], str]) -> Starlette:
 
     def read(request: Request) -> Response:
         wanted, number = request.query_params.get("to", ""), int(request.path_params["number"])
-        found = mailbox.to(wanted) if wanted else list(mailbox.messages)
+        found = mailbox.to(wanted) if wanted else mailbox.all()
         if number >= len(found):
             return RedirectResponse("/", status_code=303)
         return HTMLResponse(PAGE.format(body=_message(found[number])))
