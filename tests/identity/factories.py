@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from sqlalchemy import Engine
 
 from survey_api.catalogue.database import PublishedBase, PublishedSession
-from survey_api.catalogue.models import ReportingUnit
+from survey_api.catalogue.models import ReportingUnit, Wave
 from survey_api.credentials import blind_rsa, keys
 from survey_api.credentials.encoding import b64u
 from survey_api.credentials.issue import IssueRequest, encode_request
@@ -128,12 +128,14 @@ def request(inv: bytes, asked: bytes) -> bytes:
     return encode_request(IssueRequest(inv, asked))
 
 
-def published_database(url: str, tree: dict[str, str | None]) -> None:
-    """The lobby's table of units, holding ``tree`` (unit → parent, parents first)."""
+def published_database(url: str, tree: dict[str, str | None], *waves: Wave) -> None:
+    """The lobby's units, holding ``tree`` (unit → parent, parents first), and its waves."""
     engine = make_engine(url)
     with engine.begin() as connection:
-        PublishedBase.metadata.create_all(connection, tables=[ReportingUnit.__table__])
+        tables = [ReportingUnit.__table__, Wave.__table__]
+        PublishedBase.metadata.create_all(connection, tables=tables)
     with transaction(engine, PublishedSession) as session:
+        session.add_all(waves)
         for unit, parent in tree.items():
             session.add(ReportingUnit(id=unit, parent_id=parent, label=unit))
             session.flush()  # parents first

@@ -102,7 +102,7 @@ def _send_one(
     try:
         drawn = _claim(engine, settings, facts_of, mail)
     except NotFound:
-        return _move(engine, mail, MailState.FAILED)
+        return _give_up(engine, mail)
     if drawn is None:
         return None
     message = _written(drawn, settings)
@@ -153,7 +153,16 @@ def _put_back(engine: Engine, drawn: Draft, *, is_final: bool, counts: bool = Tr
         return MailState(mail.state)
 
 
-def _move(engine: Engine, mail: UUID, to: MailState) -> MailState:
+def _give_up(engine: Engine, mail: UUID) -> MailState:
+    """A mail whose reason is gone: its wave closed, or its person left the frame."""
     with transaction(engine, IdentitySession) as session:
-        session.execute(update(OutboxMessage).where(OutboxMessage.id == mail).values(state=to))
+        session.get_one(OutboxMessage, mail).state = MailState.FAILED
+    return MailState.FAILED
+
+
+def _move(engine: Engine, mail: UUID, to: MailState) -> MailState:
+    """Settle a mail that is still claimed; one that was asked for again meanwhile stays queued."""
+    claimed = (OutboxMessage.id == mail, OutboxMessage.state == MailState.SENDING)
+    with transaction(engine, IdentitySession) as session:
+        session.execute(update(OutboxMessage).where(*claimed).values(state=to))
     return to
