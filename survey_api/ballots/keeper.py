@@ -82,7 +82,12 @@ class Keeper:
         return (enough & self.box.waves.unsealed) | self.box.waves.closing
 
     async def poll(self) -> None:
-        """Read the waves' states; hand over the ballots of those that begin to close."""
+        """Read the waves' states; hand over the ballots of those that begin to close.
+
+        A station that was abandoned by mistake registers again, so that later closes wait for it.
+        """
+        if not await self._aside(station.is_registered, self._reading, self.post):
+            await self._aside(station.register, self._writing, self.post)
         self.box.waves = await self._aside(read_waves, self._reading, self.box.waves)
         self.polled.set()
         self.polled = asyncio.Event()

@@ -23,6 +23,9 @@ class Process:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._published: dict[tuple[str, str], bytes] = {}
+        url = settings.ballots_url
+        self._reading = make_engine(url, journal_mode=JOURNAL_MODE, read_only=True)
+        self._writing = make_engine(url, journal_mode=JOURNAL_MODE)
         self.box: Box
         self.keeper: Keeper
 
@@ -31,9 +34,6 @@ class Process:
         settings = self._settings
         key = load_promise_key(settings.keys_dir / "promise.key")
         mine, *others = station.take_posts(settings.spool_dir)
-        url = settings.ballots_url
-        self._reading = make_engine(url, journal_mode=JOURNAL_MODE, read_only=True)
-        self._writing = make_engine(url, journal_mode=JOURNAL_MODE)
         self.box = Box(Writer(Spool(mine.folder)), key)
         self.keeper = Keeper(
             self.box, mine, others=others, writing=self._writing, reading=self._reading

@@ -62,7 +62,7 @@ class Service:
         await send({"type": "http.response.body", "body": body})
 
     async def _route(self, scope: dict[str, Any], receive: Receive) -> tuple[int, bytes, bytes]:
-        _, place, *rest = scope["path"].split("/")
+        place, *rest = scope["path"].removeprefix("/").split("/")
         if place == "cast" and len(rest) == 1:
             if scope["method"] != "POST":
                 raise refusals.MethodRefused

@@ -59,11 +59,17 @@ def dissolve(engine: Engine, other: Post) -> None:
     other.leave()
 
 
+def is_registered(engine: Engine, post: Post) -> bool:
+    """Whether a close waits for this station."""
+    with engine.connect() as connection:
+        mine = select(Station.name).where(Station.name == post.name)
+        return connection.scalar(mine) is not None
+
+
 def register(engine: Engine, post: Post) -> None:
     """Say that this station exists, before it accepts anything."""
-    with engine.begin() as connection:
-        known = connection.scalar(select(Station.name).where(Station.name == post.name))
-        if known is None:
+    if not is_registered(engine, post):
+        with engine.begin() as connection:
             connection.execute(insert(Station), {"name": post.name})
 
 
