@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
@@ -14,7 +13,7 @@ from survey_api.credentials.encoding import b64u
 from survey_api.database import make_engine
 from survey_api.errors import TooMany
 from survey_api.identity import roles, sign_in, sign_in_links
-from survey_api.identity.models import OutboxMessage, Person, SignInLink, SignInSession
+from survey_api.identity.models import Person, SignInLink, SignInSession
 from survey_api.identity.throttle import Throttle
 from tests.identity.factories import Room, person, published_database
 
@@ -233,66 +232,6 @@ def test_a_role_begins_where_the_access_table_says(
     any_room: Room, viewer_of: ViewerOf, role: str, roots: set[str]
 ) -> None:
     assert seen(any_room, viewer_of, add(any_room, role)).roots == roots
-
-
-def test_a_sign_in_link_works_once(any_room: Room, viewer_of: ViewerOf) -> None:
-    added = add(any_room)
-    with any_room.session() as session:
-        code = b64u(sign_in_links.new_link(session, added.id, lifetime=timedelta(minutes=30)))
-    with any_room.session() as session:
-        cookie = sign_in.sign_in_by_link(session, code)
-    assert viewer_of(cookie) is not None
-    with any_room.session() as session, pytest.raises(sign_in_links.LinkSpent):
-        sign_in.sign_in_by_link(session, code)
-
-
-def test_a_sign_in_link_used_many_times_at_once_works_once(any_room: Room) -> None:
-    added = add(any_room)
-    with any_room.session() as session:
-        code = b64u(sign_in_links.new_link(session, added.id, lifetime=timedelta(minutes=30)))
-
-    def spend(_n: int) -> bool:
-        try:
-            with any_room.session() as session:
-                sign_in.sign_in_by_link(session, code)
-        except sign_in_links.LinkSpent:
-            return False
-        return True
-
-    with ThreadPoolExecutor(8) as pool:
-        assert sum(pool.map(spend, range(16))) == 1
-
-
-def test_a_sign_in_link_grows_old(any_room: Room) -> None:
-    added = add(any_room)
-    with any_room.session() as session:
-        code = b64u(sign_in_links.new_link(session, added.id, lifetime=sign_in_links.ON_DEMAND))
-    later = clock.now() + timedelta(minutes=31)
-    with (
-        clock.travel(later),
-        any_room.session() as session,
-        pytest.raises(sign_in_links.LinkSpent),
-    ):
-        sign_in.sign_in_by_link(session, code)
-
-
-def test_asking_for_a_link_queues_one_mail_and_says_nothing_about_strangers(
-    any_room: Room,
-) -> None:
-    add(any_room)
-    for email in (LOOKER, LOOKER.upper(), "nobody@example.org"):
-        with any_room.session() as session:
-            sign_in.request_link(session, email)
-    with any_room.session() as session:
-        assert [mail.kind for mail in session.scalars(select(OutboxMessage))] == ["sign-in"]
-
-
-def test_a_mailbox_cannot_be_flooded_with_links(room: Room) -> None:
-    for _ in range(4):
-        with room.session() as session:
-            sign_in.request_link(session, LOOKER)
-    with room.session() as session, pytest.raises(TooMany):
-        sign_in.request_link(session, LOOKER)
 
 
 @pytest.mark.parametrize(
