@@ -29,6 +29,9 @@ class Policy:
     epsilon: float = 1.0
 
     def __post_init__(self) -> None:
+        counts = (self.k, self.w, self.t_low, self.t_high, self.big, self.scale_points, self.k_item)
+        if any(type(count) is not int for count in counts):
+            raise PolicyInvalid("Every parameter but epsilon must be a whole number.")
         if self.k < MIN_K:
             raise PolicyInvalid(f"k is {self.k}; it may be raised but never lowered below {MIN_K}.")
         if self.k_item < self.k or self.big < self.k_item:

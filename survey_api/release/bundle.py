@@ -32,6 +32,7 @@ class Layout:
         self.rests = [atom for atom in table.atoms if atom.is_rest]
         self.nodes = list(table.nodes)
         self.parent = {node.unit: node.parent for node in self.nodes}
+        self.label = {node.unit: node.label for node in self.nodes}
         self.bases, self.eligible = self._add_up()
 
     def _add_up(self) -> tuple[dict[str, Base], dict[str, int]]:
@@ -65,7 +66,7 @@ class Layout:
             above = found.get(node.parent or "", {})
             items = self.bases[node.unit].items
             own = {item: node.unit for item, cell in items.items() if self.is_item_shown(cell)}
-            found[node.unit] = {**above, **own}
+            found[node.unit] = {**above, **own} if own else above
         return found
 
     def is_item_shown(self, cell: Aggregate | None) -> bool:
@@ -74,6 +75,8 @@ class Layout:
 
     def verdict(self, unit: str) -> Verdict:
         """Whether a unit of the published tree is shown at all."""
+        if self.eligible[unit] < self.checked.policy.k:
+            return Suppressed(Reason.POOLED_AT_OPENING)
         if unit in self.withheld:
             return Suppressed(Reason.COUNTS_DISAGREE)
         if self.bases[unit].n < self.checked.policy.k:
@@ -108,11 +111,11 @@ def _record(node: Node, layout: Layout) -> dict[str, Any]:
 
 
 def _rest_record(atom: Atom, layout: Layout) -> dict[str, Any]:
-    home = next(node for node in layout.nodes if node.unit == atom.home)
-    node = Node(f"{home.unit}.{NOW}", home.unit, f"Rest of {home.label}", "rest")
+    home = atom.home
+    node = Node(f"{home}.{NOW}", home, f"Rest of {layout.label[home]} (this wave)", "rest")
     base = layout.base_of(atom)
     own = {item: node.unit for item, cell in base.items.items() if layout.is_item_shown(cell)}
-    shown = _shown(base, layout, {**layout.lenders[home.unit], **own})
+    shown = _shown(base, layout, {**layout.lenders[home], **own})
     return {**_head(node, 0), **shown, "participation": None, "one_wave_only": True}
 
 

@@ -8,7 +8,6 @@ from survey_api.disclosure.policy import Policy
 from survey_api.disclosure.protection import Protected, noise, protect
 from survey_api.disclosure.tree import Node
 from survey_api.release.checks import Checked
-from survey_api.release.inputs import FrameAnnex
 from survey_api.release.tabulation import Sums
 
 
@@ -21,29 +20,9 @@ class Table:
     cells: Mapping[str, Mapping[str, Protected]]
 
 
-def published_tree(frame: FrameAnnex) -> tuple[Node, ...]:
-    """The frozen tree as published: pooled leaves are gone, their groups stand instead."""
-    pooled = frame.pooled
-
-    labels = {group.unit: group.label for group in frame.groups}
-    kept = [
-        Node(node.unit, node.parent, labels.get(node.unit, node.label), node.kind)
-        for node in frame.nodes
-        if node.unit not in pooled
-    ]
-    known = {node.unit for node in kept}
-    rests = [
-        Node(group.unit, group.unit.removesuffix(".rest"), group.label, "rest")
-        for group in frame.groups
-        if group.unit not in known
-    ]
-
-    return (*kept, *rests)
-
-
 def disclose(checked: Checked, sums: Mapping[str, Sums], noise_key: bytes) -> Table:
     """publication.md rules 2 and 3 for a checked wave."""
-    nodes = published_tree(checked.frame)
+    nodes = checked.frame.published_tree()
     return tabulate_atoms(nodes, sums, checked.policy, noise_key, checked.mh)
 
 

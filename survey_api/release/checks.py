@@ -15,6 +15,7 @@ from survey_api.credentials.manifest import (
     unit_commitment,
 )
 from survey_api.disclosure.policy import Policy
+from survey_api.disclosure.tree import bottom_up
 from survey_api.errors import Conflict
 from survey_api.release.inputs import FrameAnnex, IssuedAnnex, ReleaseInput
 
@@ -55,6 +56,7 @@ def check(box: ReleaseInput) -> Checked:
     if {frame.wave, issued.wave} != {manifest.wave_text}:
         raise BoxDoesNotFit("An annex belongs to another wave than the manifest.")
     _commitments(frame, manifest)
+    _one_tree(frame)
     return Checked(
         manifest=manifest,
         mh=manifest_hash(box.manifest),
@@ -85,3 +87,25 @@ def _commitments(frame: FrameAnnex, manifest: Manifest) -> None:
         label = label_commitment(manifest.wave, group.unit, group.salt, group.label)
         if not opens or label != entry.label_commitment or group.eligible != entry.eligible:
             raise BoxDoesNotFit("A group in the frame annex does not open its commitment.")
+
+
+def _one_tree(frame: FrameAnnex) -> None:
+    """A node or a group that is listed twice, or lies outside the tree, would let the same few
+    people count twice or vanish; ids with "+" could give two atoms the same noise."""
+    kept = frame.published_tree()
+    ids = [node.unit for node in kept]
+    all_ids = {node.unit for node in frame.nodes}
+    groups = [group.unit for group in frame.groups]
+    inner = {node.parent for node in kept}
+    fits = (
+        len(set(ids)) == len(ids) == len(bottom_up(kept))
+        and len(all_ids) == len(frame.nodes)
+        and len(set(groups)) == len(groups)
+        and [node.parent for node in kept].count(None) == 1
+        and inner.isdisjoint(groups)
+        and all_ids.issuperset(frame.pooled)
+        and set(groups).issuperset(frame.pooled.values())
+        and not any("+" in unit for unit in ids)
+    )
+    if not fits:
+        raise BoxDoesNotFit("The frame annex is not one tree with each group in one place.")

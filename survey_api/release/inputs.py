@@ -7,7 +7,7 @@ from typing import Any, Self
 from survey_api.credentials.encoding import b64u, b64u_decode
 from survey_api.credentials.envelope import CastMessage
 from survey_api.credentials.manifest import canonical
-from survey_api.disclosure.tree import Node
+from survey_api.disclosure.tree import REST, Node
 from survey_api.errors import Invalid
 
 
@@ -34,6 +34,22 @@ class FrameAnnex:
     nodes: tuple[Node, ...]
     groups: tuple[FrameGroup, ...]
     pooled: dict[str, str]
+
+    def published_tree(self) -> tuple[Node, ...]:
+        """The frozen tree as published: pooled leaves are gone, their groups stand instead."""
+        labels = {group.unit: group.label for group in self.groups}
+        kept = [
+            Node(node.unit, node.parent, labels.get(node.unit, node.label), node.kind)
+            for node in self.nodes
+            if node.unit not in self.pooled
+        ]
+        known = {node.unit for node in kept}
+        rests = [
+            Node(group.unit, group.unit.removesuffix(".rest"), group.label, REST)
+            for group in self.groups
+            if group.unit not in known
+        ]
+        return (*kept, *rests)
 
     def encode(self) -> bytes:
         """Canonical JSON, ready to be signed."""

@@ -26,6 +26,7 @@ class Rejection(StrEnum):
     NOT_IN_LOG = "not in the log"
     CANNOT_OPEN = "cannot be opened"
     MALFORMED = "malformed"
+    NOT_IN_BOX = "in the log, not in the box"
     WRONG_PASS = "wrong unit pass"  # noqa: S105
 
 
@@ -59,7 +60,7 @@ def open_all(
     Of several versions of one ballot the highest counts, of equal versions the one with the
     smaller leaf; a newer one that is rejected does not displace an older valid one.
     """
-    rejected: Counter[Rejection] = Counter()
+    rejected = Counter(missing(envelopes, leaves, checked.mh))
     newest: dict[bytes, Ballot] = {}
     n_valid = 0
     for envelope in envelopes:
@@ -72,6 +73,14 @@ def open_all(
         if held is None or (found.version, _inverted(found)) > (held.version, _inverted(held)):
             newest[envelope.bpk] = found
     return Opened(tuple(newest.values()), n_valid - len(newest), rejected)
+
+
+def missing(
+    envelopes: tuple[CastMessage, ...], leaves: frozenset[bytes], mh: bytes
+) -> dict[Rejection, int]:
+    """How many leaves of the public log have no envelope: somebody took it out of the box."""
+    held = {leaf(mh, envelope.bpk, envelope.sealed) for envelope in envelopes}
+    return {Rejection.NOT_IN_BOX: len(leaves - held)} if leaves - held else {}
 
 
 def open_one(

@@ -61,8 +61,7 @@ def disagreeing(opened: Opened, checked: Checked) -> frozenset[str]:
 
 
 def _bundle(checked: Checked, units: list[dict[str, Any]], statement: dict[str, Any]) -> bytes:
-    manifest, asked = checked.manifest, checked.questionnaire
-    home = {item: scale["id"] for scale in asked["scales"] for item in scale["items"]}
+    manifest = checked.manifest
     root = next(node.unit for node in checked.frame.nodes if node.parent is None)
     document = {
         "v": 1,
@@ -71,21 +70,7 @@ def _bundle(checked: Checked, units: list[dict[str, Any]], statement: dict[str, 
         "title": manifest.title,
         "closes": manifest.closes.isoformat(),
         "level": manifest.level,
-        "instrument": {
-            "id": asked["id"],
-            "version": asked["version"],
-            "title": asked["title"],
-            "scales": asked["scales"],
-            "items": [
-                {
-                    "id": item["id"],
-                    "text": item["text"],
-                    "scale": home.get(item["id"], ""),
-                    "reversed": asked["keying"][item["id"]] == "reversed",
-                }
-                for item in asked["items"]
-            ],
-        },
+        "instrument": _instrument(checked.questionnaire),
         "policy": checked.policy.as_document(),
         "organisation_unit": root,
         "units": units,
@@ -93,6 +78,21 @@ def _bundle(checked: Checked, units: list[dict[str, Any]], statement: dict[str, 
         "statement": statement,
     }
     return canonical(document)
+
+
+def _instrument(asked: dict[str, Any]) -> dict[str, Any]:
+    home = {item: scale["id"] for scale in asked["scales"] for item in scale["items"]}
+    items = [
+        {
+            "id": item["id"],
+            "text": item["text"],
+            "scale": home.get(item["id"], ""),
+            "reversed": asked["keying"][item["id"]] == "reversed",
+        }
+        for item in asked["items"]
+    ]
+    head = {key: asked[key] for key in ("id", "version", "title", "scales")}
+    return {**head, "items": items}
 
 
 def _statement(
