@@ -45,8 +45,27 @@ def draw(
     wave = frozen.wave
     with rooms.reading() as session:
         asked = instrument_store.questionnaire(session, wave.instrument_id, wave.instrument_version)
-    settings, wave_bytes = rooms.settings, b64u_decode(wave.id)
-    described = manifest.Manifest(
+    described = _describe(rooms, frozen, secrets, asked, token_private, public)
+    annex = FrameAnnex(
+        wave=wave.id,
+        nodes=frozen.nodes,
+        groups=_groups(frozen, secrets),
+        pooled=dict(frozen.pooling.mapping),
+    )
+    return Drawn(manifest.encode(described), asked, annex.encode())
+
+
+def _describe(
+    rooms: Rooms,
+    frozen: Frozen,
+    secrets: dict[str, Secrets],
+    asked: bytes,
+    token_private: bytes,
+    public: HolderPublic,
+) -> manifest.Manifest:
+    wave, settings = frozen.wave, rooms.settings
+    wave_bytes = b64u_decode(wave.id)
+    return manifest.Manifest(
         wave=wave_bytes,
         organisation=settings.organisation,
         title=wave.title,
@@ -70,13 +89,6 @@ def draw(
         report_contact=settings.report_contact,
         reminders_at_most=MOST_REMINDERS,
     )
-    annex = FrameAnnex(
-        wave=wave.id,
-        nodes=frozen.nodes,
-        groups=_groups(frozen, secrets),
-        pooled=dict(frozen.pooling.mapping),
-    )
-    return Drawn(manifest.encode(described), asked, annex.encode())
 
 
 def _entries(

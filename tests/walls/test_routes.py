@@ -59,8 +59,8 @@ def test_only_a_few_routes_are_public_and_they_are_these(settings: Settings) -> 
         if any(isinstance(one, Public) for one in declared_access(route))
     }
     assert public <= {
-        "/healthz", "/sign-in", "/sign-in/link", "/sign-in/link/request", "/sign-out",
-        "/manifest/{wave}", "/questionnaire/{wave}", "/issue", "/sign-in/{name}",
+        "/healthz", "/sign-in", "/sign-in/link", "/sign-in/request-link", "/sign-out",
+        "/manifest/{wave}", "/questionnaire/{wave}", "/issue", "/sign-in/assets/{name}",
     }  # fmt: skip
 
 

@@ -1,0 +1,213 @@
+"""The published API over a real release: scope, the two public texts, the same 404, ETags."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from survey_api.access import Role
+from survey_api.app import create_app
+from survey_api.conduct.rooms import Rooms
+from survey_api.identity import roles
+from survey_api.published.models import Release
+from survey_api.published.schemas import PublicText
+from tests import released
+
+PASSWORD = "correct-horse-battery"
+LEADER, EMPLOYEE = "p0@example.org", "p1@example.org"
+SMALL_LEADER, ANALYST, OPERATOR = "p23@example.org", "hr@example.org", "op@example.org"
+NOWHERE = "unknownunit"
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[released.Place]:
+    with released.two_waves(tmp_path_factory.mktemp("published")) as made:
+        _people(made.rooms)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def app(place: released.Place) -> Iterator[TestClient]:
+    with TestClient(create_app(place.settings), base_url=place.settings.app_url) as client:
+        yield client
+
+
+def _people(rooms: Rooms) -> None:
+    with rooms.identity() as session:
+        for email, role in ((ANALYST, Role.ANALYST), (OPERATOR, Role.OPERATOR)):
+            roles.add_user(session, email=email, role=role, name=email, password=PASSWORD)
+        for email in (LEADER, EMPLOYEE, SMALL_LEADER):
+            roles.add_user(session, email=email, role=Role.RESPONDENT, password=PASSWORD)
+
+
+def signed_in(app: TestClient, email: str) -> TestClient:
+    app.cookies.clear()
+    said = {"email": email, "password": PASSWORD}
+    reply = app.post(
+        "/sign-in", json=said, headers={"Sec-Fetch-Site": "same-origin"}, follow_redirects=False
+    )
+    assert reply.status_code in {200, 204, 303}, reply.text
+    return app
+
+
+def unit_named(place: released.Place, label: str) -> str:
+    with place.rooms.reading() as session:
+        bundle = json.loads(session.get_one(Release, place.waves[-1]).bundle)
+    return next(str(one["unit"]) for one in bundle["units"] if one["label"] == label)
+
+
+def test_nobody_reads_anything_without_signing_in(app: TestClient, place: released.Place) -> None:
+    app.cookies.clear()
+    for path in ("/published/me", "/published/waves", f"/published/waves/{place.waves[0]}/units"):
+        assert app.get(path).status_code == 401
+
+
+def test_a_leader_sees_their_own_team_and_no_other(app: TestClient, place: released.Place) -> None:
+    client = signed_in(app, LEADER)
+    seen = client.get(f"/published/waves/{place.waves[-1]}/units").json()
+    assert [one["label"] for one in seen] == ["Customer care"]
+    own = client.get(f"/published/waves/{place.waves[-1]}/units/{seen[0]['unit']}").json()
+    assert own["shown"] and own["scales"][0]["figure"]["value"]
+
+
+def test_foreign_and_unknown_units_get_the_same_404(app: TestClient, place: released.Place) -> None:
+    client = signed_in(app, LEADER)
+    foreign = unit_named(place, "Platform")
+    wave = place.waves[-1]
+    replies = [client.get(f"/published/waves/{wave}/units/{one}") for one in (foreign, NOWHERE)]
+    assert [one.status_code for one in replies] == [404, 404]
+    assert replies[0].content == replies[1].content
+    trends = [client.get(f"/published/units/{one}/trend") for one in (foreign, NOWHERE)]
+    assert [one.status_code for one in trends] == [404, 404]
+    assert trends[0].content == trends[1].content
+
+
+def test_a_withheld_unit_in_view_says_one_of_the_two_texts(
+    app: TestClient, place: released.Place
+) -> None:
+    client = signed_in(app, ANALYST)
+    nodes = client.get(f"/published/waves/{place.waves[-1]}/units").json()
+    hidden = [one for one in nodes if not one["shown"]]
+    assert hidden
+    for one in hidden:
+        reply = client.get(f"/published/waves/{place.waves[-1]}/units/{one['unit']}")
+        assert reply.status_code == 200
+        found = reply.json()
+        assert found["text"] in set(PublicText)
+        assert not any(scale["figure"]["value"] for scale in found["scales"])
+        assert found["n_band"] is None and found["participation"] is None
+
+
+def test_the_leader_of_a_team_too_small_sees_the_group_it_counts_in(
+    app: TestClient, place: released.Place
+) -> None:
+    client = signed_in(app, SMALL_LEADER)
+    me = client.get("/published/me").json()
+    assert me["units"] and "Dispatch" not in me["units"][0]["label"]
+
+
+def test_the_operator_configures_and_sees_no_result(app: TestClient, place: released.Place) -> None:
+    client = signed_in(app, OPERATOR)
+    assert client.get(f"/published/waves/{place.waves[-1]}/units").status_code == 403
+    assert client.get(f"/published/waves/{place.waves[-1]}/export.csv").status_code == 403
+
+
+def test_the_csv_holds_the_same_cells_as_the_api(app: TestClient, place: released.Place) -> None:
+    client = signed_in(app, ANALYST)
+    wave = place.waves[-1]
+    text = client.get(f"/published/waves/{wave}/export.csv").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text)))
+    nodes = client.get(f"/published/waves/{wave}/units").json()
+    assert {row["unit_id"] for row in rows} == {one["unit"] for one in nodes}
+    for one in nodes:
+        found = client.get(f"/published/waves/{wave}/units/{one['unit']}").json()
+        shown = {s["scale"]["id"]: s["figure"]["value"] or "" for s in found["scales"]}
+        shown |= {i["item"]: i["figure"]["value"] or "" for i in found["items"]}
+        mine = {r["measure_id"]: r["value"] for r in rows if r["unit_id"] == one["unit"]}
+        assert mine == (shown if found["shown"] else {"": ""})
+
+
+def test_an_export_is_recorded_before_it_leaves(app: TestClient, place: released.Place) -> None:
+    from survey_api.catalogue.models import AuditEvent
+
+    signed_in(app, ANALYST).get(f"/published/waves/{place.waves[0]}/export.csv")
+    with place.rooms.published() as session:
+        assert session.query(AuditEvent).filter_by(action="export csv").count() >= 1
+
+
+def test_the_same_bytes_are_sent_once(app: TestClient, place: released.Place) -> None:
+    client = signed_in(app, ANALYST)
+    path = f"/published/waves/{place.waves[-1]}/units"
+    first = client.get(path)
+    again = client.get(path, headers={"If-None-Match": first.headers["etag"]})
+    assert again.status_code == 304 and not again.content
+    assert not first.headers["etag"].startswith("W/")
+
+
+def test_the_trend_has_a_point_for_each_released_wave(
+    app: TestClient, place: released.Place
+) -> None:
+    client = signed_in(app, LEADER)
+    unit = unit_named(place, "Customer care")
+    trend = client.get(f"/published/units/{unit}/trend?scale=safety").json()
+    assert [point["wave"] for point in trend["points"]] == list(place.waves)
+    assert all(point["organisation"]["value"] for point in trend["points"])
+
+
+def test_no_endpoint_takes_a_predicate(app: TestClient) -> None:
+    paths = app.get("/openapi.json").json()["paths"]
+    queries = {
+        parameter["name"]
+        for path, verbs in paths.items()
+        if path.startswith(("/published", "/actions"))
+        for verb in verbs.values()
+        for parameter in verb.get("parameters", [])
+        if parameter["in"] == "query"
+    }
+    assert queries <= {"scale"}
+
+
+def test_a_422_says_where_and_why_and_never_what_was_sent(
+    app: TestClient, place: released.Place
+) -> None:
+    client = signed_in(app, LEADER)
+    unit = unit_named(place, "Customer care")
+    reply = client.post(
+        f"/actions/waves/{place.waves[-1]}/units/{unit}",
+        json={"what": "SECRET-CANARY", "due_on": "CANARY-DATE"},
+        headers={"Sec-Fetch-Site": "same-origin"},
+    )
+    assert reply.status_code == 422
+    assert "CANARY" not in reply.text and "due_on" in reply.text
+
+
+def test_a_leader_promises_something_and_the_team_sees_it(
+    app: TestClient, place: released.Place
+) -> None:
+    unit, wave = unit_named(place, "Customer care"), place.waves[-1]
+    path = f"/actions/waves/{wave}/units/{unit}"
+    said = {"what": "Ten minutes after each shift.", "due_on": "2099-01-31"}
+    leader = signed_in(app, LEADER)
+    made = leader.post(path, json=said, headers={"Sec-Fetch-Site": "same-origin"})
+    assert made.status_code == 201
+    employee = signed_in(app, EMPLOYEE)
+    shown = employee.get(path).json()
+    assert shown["guidance"]["sections"] and not shown["may_commit"]
+    assert [one["what"] for one in shown["commitments"]] == [said["what"]]
+    refused = employee.post(path, json=said, headers={"Sec-Fetch-Site": "same-origin"})
+    assert refused.status_code == 403
+
+
+def test_a_promise_cannot_be_posted_from_a_foreign_site(
+    app: TestClient, place: released.Place
+) -> None:
+    unit, wave = unit_named(place, "Customer care"), place.waves[-1]
+    reply = signed_in(app, LEADER).post(
+        f"/actions/waves/{wave}/units/{unit}",
+        json={"what": "x", "due_on": "2099-01-31"},
+        headers={"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"},
+    )
+    assert reply.status_code == 403

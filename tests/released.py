@@ -1,0 +1,39 @@
+"""An installation with two released waves, made by the real processes, without a browser."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey_api.conduct.closing import close_wave
+from survey_api.conduct.rooms import Rooms
+from survey_api.settings import Settings
+from tests import factories
+from tests.installing import installed
+from tests.running import Running
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where it is and which waves were released, oldest first."""
+
+    settings: Settings
+    rooms: Rooms
+    waves: tuple[str, ...]
+
+
+@contextmanager
+def two_waves(folder: Path) -> Iterator[Place]:
+    """Fifty-four people answer twice; the processes are gone afterwards, the rooms stay."""
+    settings = installed(folder)
+    with Running(settings) as running:
+        factories.staffed(running.rooms)
+        waves = tuple(_release(running.rooms, title) for title in ("September", "October"))
+        yield Place(settings, running.rooms, waves)
+
+
+def _release(rooms: Rooms, title: str) -> str:
+    wave = factories.open_wave(rooms, title=title)
+    factories.answer_all(factories.links(rooms, wave))
+    close_wave(rooms, wave)
+    return wave
