@@ -32,10 +32,6 @@ demo: .venv/.run ## seed a synthetic company, start everything, print the links;
 demo-reset: .venv/.run ## the same from the beginning
 	@$(BIN)/safetosay demo --reset
 
-.PHONY: demo-history
-demo-history: .venv/.run ## remake the demo's past waves ballot by ballot
-	@$(BIN)/safetosay demo-history
-
 # --- what a developer needs as well
 
 .venv/.test: requirements-dev.lock requirements.lock $(PROJECT)
@@ -73,7 +69,8 @@ lint: test-environment ## style, types, import contracts, lock files
 
 .PHONY: bench
 bench: .venv/.test ## figures of speed, measured in one run
-	$(BIN)/python -m tests.benchmarks
+	@set -e; for file in $$(grep -l '^def main(' tests/benchmarks/*.py); do \
+	  echo "== $$file"; $(BIN)/python -m $$(echo $${file%.py} | tr / .); done
 
 .PHONY: lock
 lock: .venv/.test ## remake the lock files from pyproject.toml; UPGRADE=1 for newer versions
