@@ -26,7 +26,9 @@ def viewer(session: IdentitySession, person: Person, inner_units: frozenset[str]
     grants = session.execute(
         select(RoleGrant.role, RoleGrant.unit).where(RoleGrant.person_id == person.id)
     ).all()
-    roles = {Role(role) for role, _ in grants} | {Role.RESPONDENT}
+    roles = {Role(role) for role, _ in grants}
+    if person.unit:
+        roles.add(Role.RESPONDENT)  # whoever is on the roster may answer and read their own group
     leads = frozenset(unit for role, unit in grants if role == Role.LEADER and unit)
     roots = set(leads)
     if person.unit:
