@@ -2,9 +2,9 @@
 
 from importlib import import_module
 
+from alembic import context
 from sqlalchemy import MetaData
 
-from alembic import context
 from survey_api.database import make_engine
 
 ROOMS = {

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from survey_api import clock
-from survey_api.ballots import lifecycle
+from survey_api.ballots import lifecycle, log
 from survey_api.catalogue import waves
 from survey_api.catalogue.models import Wave, WaveManifest, WaveState
 from survey_api.conduct import holder, keyring, publishing
 from survey_api.conduct.rooms import Rooms
 from survey_api.credentials import keys
 from survey_api.credentials.envelope import CastMessage
+from survey_api.credentials.manifest import manifest_hash
 from survey_api.identity import frame, invitations, issuing
 from survey_api.release.inputs import IssuedAnnex, ReleaseInput
 
@@ -55,6 +56,7 @@ def close_wave(
     with rooms.identity() as session:
         issuing.rewrite_marks(session, wave.id)
         invitations.queue(session, RELEASE_MAIL, wave.id, clock.now())
+    issuing.scrub(rooms.identity_engine)
     return _report(rooms, wave.id)
 
 
@@ -101,6 +103,16 @@ def _seal(rooms: Rooms, wave: str, abandon: frozenset[str]) -> None:
         lifecycle.begin_closing(session, wave)
     lifecycle.await_drained(rooms.ballots, wave, abandon=abandon)
     lifecycle.seal_box(rooms.ballots_engine, wave)
+    _publish_checkpoint(rooms, wave)
+
+
+def _publish_checkpoint(rooms: Rooms, wave: str) -> None:
+    with rooms.reading() as published:
+        mh = manifest_hash(published.get_one(WaveManifest, wave).manifest)
+    seed = keyring.read(keyring.Keyring(rooms.settings).manifest)
+    with rooms.ballots() as session:
+        document = log.checkpoint_document(wave, mh, lifecycle.read_log(session, wave))
+        lifecycle.publish_checkpoint(session, wave, document, keys.sign(seed, document))
 
 
 def _keep_issued_counts(rooms: Rooms, wave: str) -> None:

@@ -5,8 +5,9 @@ than the protected numbers themselves say (publication.md rule 4).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+from math import lcm
+from typing import NamedTuple
 
 from survey_api.disclosure.protection import Limit, Protected
 
@@ -22,8 +23,7 @@ class Relation(StrEnum):
     ABOUT = "~"
 
 
-@dataclass(frozen=True, slots=True)
-class Aggregate:
+class Aggregate(NamedTuple):
     """Protected sums of one item added over atoms: ``p`` of ``n`` answers, of which ``n_low``
     and ``n_high`` lie in atoms that stand at a limit."""
 
@@ -35,10 +35,11 @@ class Aggregate:
     @classmethod
     def of(cls, cell: Protected) -> "Aggregate":
         """One atom's cell."""
-        low, high = cell.limit is Limit.LOW, cell.limit is Limit.HIGH
-        return cls(cell.p, cell.n, cell.n if low else 0, cell.n if high else 0)
+        p, n, limit = cell
+        return cls(p, n, n if limit is Limit.LOW else 0, n if limit is Limit.HIGH else 0)
 
-    def __add__(self, other: "Aggregate") -> "Aggregate":
+    def joined(self, other: "Aggregate") -> "Aggregate":
+        """Both together."""
         return Aggregate(
             self.p + other.p, self.n + other.n, self.n_low + other.n_low, self.n_high + other.n_high
         )
@@ -49,8 +50,7 @@ class Aggregate:
         return relation(self.n_low, self.n_high, self.n)
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """One published number with one decimal, and how to read it."""
 
     text: str
@@ -59,11 +59,11 @@ class Value:
 
 def relation(n_low: int, n_high: int, n: int) -> Relation:
     """The relation when ``n_low`` and ``n_high`` of ``n`` parts stand at a limit."""
+    if not n_low and not n_high:
+        return Relation.EQUAL
     if 2 * n_low > n:
         return Relation.AT_MOST
-    if 2 * n_high > n:
-        return Relation.AT_LEAST
-    return Relation.ABOUT if n_low or n_high else Relation.EQUAL
+    return Relation.AT_LEAST if 2 * n_high > n else Relation.ABOUT
 
 
 def one_decimal(numerator: int, denominator: int) -> str:
@@ -88,15 +88,14 @@ def scale_value(cells: Sequence[Aggregate | None]) -> Value | None:
     share, of = SCALE_SHARE
     if not there or len(there) < -(-share * len(cells) // of):
         return None
-    numerator, denominator = 0, 1
-    for cell in there:
-        numerator, denominator = numerator * cell.n + cell.p * denominator, denominator * cell.n
+    shared = lcm(*[cell.n for cell in there])
+    total = sum([cell.p * (shared // cell.n) for cell in there])
     kinds = [cell.relation for cell in there]
     n_low, n_high = kinds.count(Relation.AT_MOST), kinds.count(Relation.AT_LEAST)
     read_as = relation(n_low, n_high, len(there))
     if read_as is Relation.EQUAL and Relation.ABOUT in kinds:
         read_as = Relation.ABOUT
-    return Value(one_decimal(numerator, denominator * len(there)), read_as)
+    return Value(one_decimal(total, shared * len(there)), read_as)
 
 
 def add_up(parts: Iterable[dict[str, Aggregate]]) -> dict[str, Aggregate]:
@@ -104,5 +103,5 @@ def add_up(parts: Iterable[dict[str, Aggregate]]) -> dict[str, Aggregate]:
     total: dict[str, Aggregate] = {}
     for part in parts:
         for item, cell in part.items():
-            total[item] = total[item] + cell if item in total else cell
+            total[item] = total[item].joined(cell) if item in total else cell
     return total

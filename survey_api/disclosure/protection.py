@@ -4,10 +4,9 @@ publication.md rule 3. With n the number of answers *to that item in that atom*,
 P = min(max(S + e, L), H), e uniform on −W…W from a keyed PRF.
 """
 
-import hashlib
 import hmac
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from survey_api.disclosure.policy import Policy
 
@@ -20,8 +19,7 @@ class Limit(StrEnum):
     HIGH = "high"
 
 
-@dataclass(frozen=True)
-class Protected:
+class Protected(NamedTuple):
     """``p`` of ``n`` answers, and the limit it stands at."""
 
     p: int
@@ -37,7 +35,7 @@ def noise(key: bytes, manifest_hash: bytes, atom: str, item: str, w: int) -> int
     if w == 0:
         return 0
     name = manifest_hash + b"\0" + atom.encode() + b"\0" + item.encode()
-    drawn = int.from_bytes(hmac.new(key, name, hashlib.sha256).digest(), "big")
+    drawn = int.from_bytes(hmac.digest(key, name, "sha256"), "big")
     return drawn % (2 * w + 1) - w
 
 

@@ -24,6 +24,10 @@ class Base:
     items: dict[str, Aggregate] = field(default_factory=dict)
 
 
+def _joined(parts: list[Base]) -> Base:
+    return Base(sum(one.n for one in parts), add_up(one.items for one in parts))
+
+
 class Layout:
     """The tree with its bases; built once, O(units + cells)."""
 
@@ -45,7 +49,7 @@ class Layout:
         for node in bottom_up(self.nodes):
             parts = inside.pop(node.unit, [])
             parts += [self.base_of(atom) for atom in homes.get(node.unit, [])]
-            base = Base(sum(one.n for one in parts), add_up(one.items for one in parts))
+            base = parts[0] if len(parts) == 1 else _joined(parts)
             bases[node.unit] = base
             eligible.setdefault(node.unit, 0)
             if node.parent is not None:
@@ -178,7 +182,7 @@ def _figure(value: Value | None) -> dict[str, Any]:
     return {
         "shown": value is not None,
         "value": value.text if value else None,
-        "relation": str(value.relation) if value else None,
+        "relation": value.relation if value else None,
         "text": None if value else NOT_THIS_TIME,
         "borrowed": None,
     }

@@ -64,7 +64,7 @@ def test_a_right_password_starts_a_session(any_room: Room, viewer_of: ViewerOf) 
     found = viewer_of(sign_in.sign_in(any_room.engine, " Hanna@Example.org ", PASSWORD))
     assert found is not None
     assert found.id == str(added.id)
-    assert found.roles == {Role.ANALYST, Role.RESPONDENT}
+    assert found.roles == {Role.ANALYST}
 
 
 @pytest.mark.parametrize("email", [LOOKER, "nobody@example.org", "", "x" * 5000])
@@ -165,7 +165,7 @@ def test_a_role_taken_away_is_gone_with_the_next_request(
         roles.revoke_role(session, added.id, "analyst")
     found = viewer_of(cookie)
     assert found is not None
-    assert found.roles == {Role.RESPONDENT}
+    assert found.roles == set()
     assert found.roots == frozenset()
 
 
