@@ -90,12 +90,15 @@ def scale_value(cells: Sequence[Aggregate | None]) -> Value | None:
         return None
     shared = lcm(*[cell.n for cell in there])
     total = sum([cell.p * (shared // cell.n) for cell in there])
-    kinds = [cell.relation for cell in there]
-    n_low, n_high = kinds.count(Relation.AT_MOST), kinds.count(Relation.AT_LEAST)
-    read_as = relation(n_low, n_high, len(there))
-    if read_as is Relation.EQUAL and Relation.ABOUT in kinds:
-        read_as = Relation.ABOUT
-    return Value(one_decimal(total, shared * len(there)), read_as)
+    return Value(one_decimal(total, shared * len(there)), _of_scale(there))
+
+
+def _of_scale(cells: Sequence[Aggregate]) -> Relation:
+    kinds = [cell.relation for cell in cells if cell.n_low or cell.n_high]
+    if not kinds:
+        return Relation.EQUAL
+    side = relation(kinds.count(Relation.AT_MOST), kinds.count(Relation.AT_LEAST), len(cells))
+    return Relation.ABOUT if side is Relation.EQUAL else side
 
 
 def add_up(parts: Iterable[dict[str, Aggregate]]) -> dict[str, Aggregate]:

@@ -34,7 +34,7 @@ class Layout:
     def __init__(self, checked: Checked, table: Table, withheld: frozenset[str]) -> None:
         self.checked, self.table, self.withheld = checked, table, withheld
         self.rests = [atom for atom in table.atoms if atom.is_rest]
-        self.nodes = list(table.nodes)
+        self.nodes, self.k_item = list(table.nodes), checked.policy.k_item
         self.parent = {node.unit: node.parent for node in self.nodes}
         self.label = {node.unit: node.label for node in self.nodes}
         self.bases, self.eligible = self._add_up()
@@ -63,19 +63,25 @@ class Layout:
         return Base(atom.n, {item: Aggregate.of(cell) for item, cell in cells.items()})
 
     @cached_property
+    def scales(self) -> dict[str, list[str]]:
+        """Every figure of a unit and the items it is the mean of."""
+        asked = self.checked.questionnaire
+        index = {"index": [item["id"] for item in asked["items"]]}
+        return index | {scale["id"]: scale["items"] for scale in asked["scales"]}
+
+    @cached_property
     def lenders(self) -> dict[str, dict[str, str]]:
         """unit → item → the nearest unit at or above it whose figure of that item is shown."""
         found: dict[str, dict[str, str]] = {}
         for node in reversed(bottom_up(self.nodes)):
             above = found.get(node.parent or "", {})
-            items = self.bases[node.unit].items
-            own = {item: node.unit for item, cell in items.items() if self.is_item_shown(cell)}
+            own = self.lent(node.unit, self.bases[node.unit])
             found[node.unit] = {**above, **own} if own else above
         return found
 
-    def is_item_shown(self, cell: Aggregate | None) -> bool:
-        """Single items are shown from k_item answers on."""
-        return cell is not None and cell.n >= self.checked.policy.k_item
+    def lent(self, unit: str, base: Base) -> dict[str, str]:
+        """The items that ``unit`` shows itself: those with k_item answers or more."""
+        return {item: unit for item, cell in base.items.items() if cell.n >= self.k_item}
 
     def verdict(self, unit: str) -> Verdict:
         """Whether a unit of the published tree is shown at all."""
@@ -118,8 +124,8 @@ def _rest_record(atom: Atom, layout: Layout) -> dict[str, Any]:
     home = atom.home
     node = Node(f"{home}.{NOW}", home, f"Rest of {layout.label[home]} (this wave)", "rest")
     base = layout.base_of(atom)
-    own = {item: node.unit for item, cell in base.items.items() if layout.is_item_shown(cell)}
-    shown = _shown(base, layout, {**layout.lenders[home], **own})
+    lenders = {**layout.lenders[home], **layout.lent(node.unit, base)}
+    shown = _shown(base, layout, lenders)
     return {**_head(node, 0), **shown, "participation": None, "one_wave_only": True}
 
 
@@ -154,9 +160,7 @@ def _hidden(text: str, nearest: str | None) -> dict[str, Any]:
 
 
 def _shown(base: Base, layout: Layout, lenders: Mapping[str, str]) -> dict[str, Any]:
-    asked = layout.checked.questionnaire
-    ids = [item["id"] for item in asked["items"]]
-    scales = {"index": ids, **{scale["id"]: scale["items"] for scale in asked["scales"]}}
+    items = base.items
     return {
         "shown": True,
         "text": None,
@@ -164,27 +168,30 @@ def _shown(base: Base, layout: Layout, lenders: Mapping[str, str]) -> dict[str, 
         "n_band": n_band(base.n),
         "small_figures": base.n >= layout.checked.policy.big,
         "figures": {
-            name: _figure(scale_value([base.items.get(item) for item in items]))
-            for name, items in scales.items()
+            name: _figure(scale_value([items.get(item) for item in inside]))
+            for name, inside in layout.scales.items()
         },
-        "items": {item: _item(item, base, layout, lenders) for item in ids},
+        "items": {
+            item: _item(items.get(item), lenders.get(item), layout.k_item)
+            for item in layout.scales["index"]
+        },
     }
 
 
-def _item(item: str, base: Base, layout: Layout, lenders: Mapping[str, str]) -> dict[str, Any]:
-    cell = base.items.get(item)
-    if cell is not None and layout.is_item_shown(cell):
-        return _figure(item_value(cell))
-    return {**_figure(None), "borrowed": lenders.get(item)}
+def _item(cell: Aggregate | None, lender: str | None, k_item: int) -> dict[str, Any]:
+    if cell is None or cell.n < k_item:
+        return _figure(None, lender)
+    return _figure(item_value(cell))
 
 
-def _figure(value: Value | None) -> dict[str, Any]:
+def _figure(value: Value | None, borrowed: str | None = None) -> dict[str, Any]:
+    text, relation = value if value is not None else (None, None)
     return {
         "shown": value is not None,
-        "value": value.text if value else None,
-        "relation": value.relation if value else None,
-        "text": None if value else NOT_THIS_TIME,
-        "borrowed": None,
+        "value": text,
+        "relation": relation,
+        "text": NOT_THIS_TIME if value is None else None,
+        "borrowed": borrowed,
     }
 
 

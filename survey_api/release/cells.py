@@ -45,13 +45,14 @@ def tabulate_atoms(
 def _protected(
     atom: Atom, sums: Mapping[str, Sums], policy: Policy, noise_key: bytes, mh: bytes
 ) -> dict[str, Protected]:
-    added: dict[str, tuple[int, int]] = {}
-    for unit in atom.groups:
+    added = dict(sums[atom.groups[0]].items)
+    for unit in atom.groups[1:]:
         for item, (total, n) in sums[unit].items.items():
             before = added.get(item, (0, 0))
             added[item] = (before[0] + total, before[1] + n)
+    name = atom.id
     return {
-        item: protect(total, n, noise(noise_key, mh, atom.id, item, policy.w), policy)
+        item: protect(total, n, noise(noise_key, mh, name, item, policy.w), policy)
         for item, (total, n) in sorted(added.items())
         if n >= policy.k
     }

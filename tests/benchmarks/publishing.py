@@ -60,7 +60,7 @@ def answered(draw: random.Random, n_eligible: int) -> Sums:
 
 def wave(n_people: int) -> tuple[Checked, dict[str, Sums]]:
     """What the tally holds once ballots are tabulated."""
-    draw = random.Random(n_people)
+    draw = random.Random(n_people)  # noqa: S311
     nodes, eligible = organisation(n_people, draw)
     policy = Policy()
     pooling = pool_at_opening(nodes, eligible, policy.k)
