@@ -4,17 +4,19 @@ import { readSecret } from "../invitation.js";
 import { t } from "../texts.js";
 import { contacts, lead, notice } from "./parts.js";
 
+const FIELD = {
+  id: "code",
+  type: "text",
+  autocomplete: "off",
+  autocapitalize: "characters",
+  spellcheck: "false",
+  maxlength: "40",
+  "aria-describedby": "code-hint",
+};
+
 /** @param {(secret: import("../bytes.js").Bytes) => void} onSecret */
 export function code(onSecret) {
-  const input = h("input", {
-    id: "code",
-    type: "text",
-    autocomplete: "off",
-    autocapitalize: "characters",
-    spellcheck: "false",
-    maxlength: "40",
-    "aria-describedby": "code-hint",
-  });
+  const input = h("input", FIELD);
   const wrong = h("div", { "aria-live": "assertive" });
   const form = h(
     "form",
