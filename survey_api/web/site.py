@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response

@@ -1,0 +1,110 @@
+"""The dashboard's only door: typed HTTP to the API, with the viewer's own cookie."""
+
+from collections import OrderedDict
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, Final, TypeVar
+
+import httpx2
+from pydantic import BaseModel, TypeAdapter
+
+from survey_api.published.schemas import (
+    FollowThrough,
+    Me,
+    Trend,
+    UnitNode,
+    UnitResult,
+    WaveSummary,
+)
+
+COOKIE: Final = "safetosay_session"
+KEPT: Final = 2_000
+Answer = TypeVar("Answer", bound=BaseModel)
+WAVES: Final = TypeAdapter(list[WaveSummary])
+NODES: Final = TypeAdapter(list[UnitNode])
+
+
+class ApiProblem(Exception):
+    """The API refused; ``status`` says how (401 sign in, 403 not your role, 404 not here)."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"the API answered {status}")
+        self.status = status
+
+
+@dataclass
+class Door:
+    """One connection pool for all viewers; replies are kept by cookie and address under their
+    ETag, so that an unchanged release is never sent twice."""
+
+    api_url: str
+    client: httpx2.Client = field(init=False)
+    kept: OrderedDict[tuple[str, str], tuple[str, bytes]] = field(default_factory=OrderedDict)
+    lock: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        limits = httpx2.Limits(max_connections=40, max_keepalive_connections=20)
+        self.client = httpx2.Client(base_url=self.api_url, timeout=15, limits=limits)
+
+    def get(self, path: str, cookie: str) -> bytes:
+        """The body of a reply; raises ``ApiProblem`` for anything but 200 and 304."""
+        key = (cookie, path)
+        with self.lock:
+            known = self.kept.get(key)
+        headers = {"Cookie": f"{COOKIE}={cookie}", "Accept": "application/json"}
+        if known:
+            headers["If-None-Match"] = known[0]
+        try:
+            reply = self.client.get(path, headers=headers)
+        except httpx2.HTTPError as error:
+            raise ApiProblem(503) from error
+        if reply.status_code == httpx2.codes.NOT_MODIFIED and known:
+            return known[1]
+        if reply.status_code != httpx2.codes.OK:
+            raise ApiProblem(reply.status_code)
+        self._keep(key, reply)
+        return reply.content
+
+    def _keep(self, key: tuple[str, str], reply: Any) -> None:
+        etag = reply.headers.get("etag")
+        if not etag:
+            return
+        with self.lock:
+            self.kept[key] = (etag, reply.content)
+            while len(self.kept) > KEPT:
+                self.kept.popitem(last=False)
+
+
+@dataclass(frozen=True)
+class Api:
+    """What one viewer may read. Every call carries their cookie and is authorised by the API."""
+
+    door: Door
+    cookie: str
+
+    def me(self) -> Me:
+        """Who is looking."""
+        return self._one(Me, "/published/me")
+
+    def waves(self) -> list[WaveSummary]:
+        """All waves past their draft, newest first."""
+        return WAVES.validate_json(self.door.get("/published/waves", self.cookie))
+
+    def units(self, wave: str) -> list[UnitNode]:
+        """The units in view of a released wave."""
+        return NODES.validate_json(self.door.get(f"/published/waves/{wave}/units", self.cookie))
+
+    def unit(self, wave: str, unit: str) -> UnitResult:
+        """One unit's result."""
+        return self._one(UnitResult, f"/published/waves/{wave}/units/{unit}")
+
+    def trend(self, unit: str, scale: str) -> Trend:
+        """One measure over all released waves."""
+        return self._one(Trend, f"/published/units/{unit}/trend?scale={scale}")
+
+    def follow_through(self, wave: str, unit: str) -> FollowThrough:
+        """Guidance and commitments."""
+        return self._one(FollowThrough, f"/actions/waves/{wave}/units/{unit}")
+
+    def _one(self, kind: type[Answer], path: str) -> Answer:
+        return kind.model_validate_json(self.door.get(path, self.cookie))

@@ -1,0 +1,16 @@
+"""The dashboard as an ASGI application, for its own process or behind a prefix dispatcher."""
+
+from typing import Any
+
+from a2wsgi import WSGIMiddleware
+
+from dashboard.app import create_dashboard
+
+WORKERS = 20
+
+
+def dashboard_asgi(api_url: str, *, public_app_url: str) -> Any:
+    """Dash's Flask server in threads; full paths are passed through unchanged."""
+    app = create_dashboard(api_url, public_app_url=public_app_url)
+    app._setup_server()  # type: ignore[no-untyped-call]  # a deep link as first request would otherwise come without styles
+    return WSGIMiddleware(app.server, workers=WORKERS)

@@ -1,0 +1,1 @@
+"""Pure: schemas in, plain dicts out; nothing here asks anybody anything."""

@@ -1,0 +1,1 @@
+"""Whole pages: which pieces, in which order."""

@@ -1,0 +1,37 @@
+"""Every word on the dashboard comes from a catalogue; figures are put into words here."""
+
+import json
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from survey_api.published.schemas import Figure, Relation
+
+
+@cache
+def catalogue(locale: str = "en") -> dict[str, str]:
+    """All texts of one language."""
+    path = files("dashboard") / "messages" / f"{locale}.json"
+    found: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def t(key: str, **values: Any) -> str:
+    """The text of ``key`` with its values put in; an unknown key is an error."""
+    return catalogue()[key].format(**values)
+
+
+def with_relation(figure: Figure) -> str:
+    """ "3.4", "at most 2.8", "at least 4.6" or "about 3.5"; a dash when not shown."""
+    if figure.value is None or figure.relation is None:
+        return "\N{EM DASH}"
+    return t(f"relation.{figure.relation.name.lower()}", value=figure.value)
+
+
+def sign(figure: Figure) -> str:
+    """The short form for tight places: "≤ 2.8", "≥ 4.6", "≈ 3.5"."""
+    if figure.value is None:
+        return "\N{EM DASH}"
+    marks = {Relation.AT_MOST: "≤ ", Relation.AT_LEAST: "≥ ", Relation.ABOUT: "≈ "}
+    mark = marks.get(figure.relation, "") if figure.relation else ""
+    return mark + figure.value
