@@ -58,13 +58,18 @@ def open_all(
     """protocol.md step 12. Independent of the order of ``envelopes``.
 
     Of several versions of one ballot the highest counts, of equal versions the one with the
-    smaller leaf; a newer one that is rejected does not displace an older valid one.
+    smaller leaf; a newer one that is rejected does not displace an older valid one. A leaf
+    of the log without an envelope means that somebody took one out of the box: it is counted.
     """
-    rejected = Counter(missing(envelopes, leaves, checked.mh))
+    rejected: Counter[Rejection] = Counter()
     newest: dict[bytes, Ballot] = {}
+    in_box: set[bytes] = set()
     n_valid = 0
     for envelope in envelopes:
-        found = open_one(envelope, leaves, checked, tally_key)
+        at = leaf(checked.mh, envelope.bpk, envelope.sealed)
+        in_box.add(at)
+        is_logged = at in leaves
+        found = open_one(envelope, at, checked, tally_key) if is_logged else Rejection.NOT_IN_LOG
         if isinstance(found, Rejection):
             rejected[found] += 1
             continue
@@ -72,24 +77,14 @@ def open_all(
         held = newest.get(envelope.bpk)
         if held is None or (found.version, _inverted(found)) > (held.version, _inverted(held)):
             newest[envelope.bpk] = found
+    rejected.update({Rejection.NOT_IN_BOX: len(leaves - in_box)} if leaves - in_box else {})
     return Opened(tuple(newest.values()), n_valid - len(newest), rejected)
 
 
-def missing(
-    envelopes: tuple[CastMessage, ...], leaves: frozenset[bytes], mh: bytes
-) -> dict[Rejection, int]:
-    """How many leaves of the public log have no envelope: somebody took it out of the box."""
-    held = {leaf(mh, envelope.bpk, envelope.sealed) for envelope in envelopes}
-    return {Rejection.NOT_IN_BOX: len(leaves - held)} if leaves - held else {}
-
-
 def open_one(
-    envelope: CastMessage, leaves: frozenset[bytes], checked: Checked, tally_key: TallyKey
+    envelope: CastMessage, at: bytes, checked: Checked, tally_key: TallyKey
 ) -> Ballot | Rejection:
-    """The ballot inside one envelope, or why it is not counted."""
-    at = leaf(checked.mh, envelope.bpk, envelope.sealed)
-    if at not in leaves:
-        return Rejection.NOT_IN_LOG
+    """The ballot inside one envelope whose leaf is ``at``, or why it is not counted."""
     refusal = verify_cast(envelope, checked.mh, checked.manifest.token_key)
     if refusal is not None:
         return Rejection(refusal)
