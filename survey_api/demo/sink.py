@@ -67,7 +67,7 @@ def mailbox_page(mailbox: Mailbox, close_wave: Callable[[], str]) -> Starlette:
     def overview(request: Request) -> Response:
         wanted = request.query_params.get("to", "")
         found = mailbox.to(wanted) if wanted else mailbox.all()
-        rows = "".join(_row(number, one) for number, one in reversed(list(enumerate(found)))[:100])
+        rows = "".join(_row(number, one) for number, one in list(enumerate(found))[-100:][::-1])
         body = f"""<form class="card" method="post" action="/close"><button>Close the open wave now
         </button> <span>and see its release appear in the dashboard.</span></form>
         <form class="card"><label>Mails to <input name="to" value="{escape(wanted)}"></label>

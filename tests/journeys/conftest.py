@@ -34,7 +34,7 @@ class Company:
 @pytest.fixture(scope="session")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     settings = installed(tmp_path_factory.mktemp("company"))
-    with Running(settings, parts=(Part.BALLOTS, Part.API, Part.WORKER)) as running:
+    with Running(settings, parts=(Part.BALLOTS, Part.FRONT, Part.WORKER)) as running:
         rooms = running.rooms
         factories.staffed(rooms)
         with rooms.identity() as session:

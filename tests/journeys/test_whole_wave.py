@@ -29,7 +29,7 @@ def place(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Running]:
     settings = installed(tmp_path_factory.mktemp("wave"), engine=request.param)
-    with Running(settings, parts=(Part.BALLOTS, Part.API, Part.WORKER)) as running:
+    with Running(settings, parts=(Part.BALLOTS, Part.FRONT, Part.WORKER)) as running:
         factories.staffed(running.rooms, N_PEOPLE)
         yield running
 

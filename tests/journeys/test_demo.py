@@ -1,0 +1,122 @@
+"""The demo as a visitor meets it: one command, then only what it printed. Also makes the
+README's picture: PICTURES=1 writes docs/pictures, otherwise it is only held against it."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import desktop, phone
+from tests.ports import free_ports
+
+PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+READY = "Ctrl-C ends the demo"
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """What ``safetosay demo`` prints until it is ready; the demo runs on."""
+    app, survey, ballot, dashboard, smtp = free_ports(5)
+    environment = {
+        **os.environ,
+        "COLUMNS": "200",
+        "SAFETOSAY_DATA_DIR": str(tmp_path_factory.mktemp("demo")),
+        "SAFETOSAY_APP_URL": f"http://localhost:{app}",
+        "SAFETOSAY_SURVEY_URL": f"http://127.0.0.1:{survey}",
+        "SAFETOSAY_BALLOT_URL": f"http://127.0.0.1:{ballot}",
+        "SAFETOSAY_APP_PORT": str(app),
+        "SAFETOSAY_SURVEY_PORT": str(survey),
+        "SAFETOSAY_BALLOT_PORT": str(ballot),
+        "SAFETOSAY_DASHBOARD_PORT": str(dashboard),
+        "SAFETOSAY_SMTP_PORT": str(smtp),
+        "PYTHONUNBUFFERED": "1",
+    }
+    command = [sys.executable, "-m", "survey_api.cli", "demo"]
+    child = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    said = ""
+    for line in child.stdout:
+        said += line
+        if READY in line:
+            break
+    yield said
+    child.terminate()
+    child.wait(20)
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = desktop(browser)
+    yield context.new_page()
+    context.close()
+
+
+def found(pattern: str, text: str) -> str:
+    match = re.search(pattern, text)
+    assert match, f"{pattern} was not printed:\n{text}"
+    return match.group(1)
+
+
+def sign_in(page: Page, printed: str, role: str) -> None:
+    page.goto(found(r"Dashboard:\s+(\S+)", printed))
+    page.fill("input[name=email]", found(role + r"\s+(\S+@\S+)", printed))
+    page.fill("input[name=password]", found(r"password (\S+)", printed))
+    page.locator("button[type=submit]").first.click()
+    expect(page.locator("h1")).to_be_visible(timeout=20_000)
+
+
+def test_the_leader_of_the_printed_link_sees_a_team_that_improved(page: Page, printed: str) -> None:
+    sign_in(page, printed, "leader")
+    expect(page.locator(".chart .main-svg").first).to_be_visible(timeout=20_000)
+    drawn = page.locator(".chart").first.evaluate(
+        "node => node.querySelector('.js-plotly-plot').data.filter(d => d.mode === 'lines+markers')"
+        ".flatMap(d => d.y)"
+    )
+    assert drawn[-1] >= drawn[2] + 0.5
+    expect(page.locator(".promises li")).to_have_count(2)
+    _picture(page)
+
+
+def test_the_printed_answer_link_can_be_answered_and_the_wave_be_closed(
+    browser: Browser, page: Page, printed: str
+) -> None:
+    mobile = phone(browser)
+    answering = mobile.new_page()
+    answering.goto(found(r"(http://127\S+/w/\S+)", printed))
+    answering.get_by_role("button", name="Start", exact=True).click()
+    answering.get_by_role("button", name="Yes, continue", exact=True).click()
+    for _ in range(6):
+        answering.keyboard.press("4")
+        answering.keyboard.press("Enter")
+    answering.get_by_role("button", name="Send my answers", exact=True).click()
+    expect(answering.locator("main")).to_have_attribute("data-screen", "sent", timeout=20_000)
+    mobile.close()
+    page.goto(found(r"open wave:\s+(\S+)", printed))
+    page.get_by_role("button", name="Close the open wave now").click()
+    expect(page.locator("main")).to_contain_text("Released: 152 ballots", timeout=40_000)
+    sign_in(page, printed, "leader")
+    expect(page.locator(".open-wave")).to_have_count(0)
+
+
+def _picture(page: Page) -> None:
+    page.set_viewport_size({"width": 1440, "height": 1180})
+    page.wait_for_timeout(800)
+    taken = page.screenshot()
+    if os.environ.get("PICTURES"):
+        PICTURES.mkdir(exist_ok=True)
+        (PICTURES / "team.png").write_bytes(taken)
+        optimise(PICTURES / "team.png")
+    assert len(taken) > 40_000
+    assert (PICTURES / "team.png").stat().st_size > 20_000
+
+
+def optimise(picture: Path) -> None:
+    """Fewer colours, a third of the bytes, where the tool is there."""
+    if tool := shutil.which("pngquant"):
+        subprocess.run([tool, "--force", "--output", picture, "64", picture], check=True)

@@ -1,0 +1,109 @@
+"""A leader reads the trend and cannot leave their team; HR's file equals HR's screen."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from survey_api.published.schemas import PublicText
+from tests.browser import desktop
+from tests.journeys.conftest import ANALYST, EMPLOYEE, LEADER, PASSWORD, Company
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = desktop(browser)
+    opened = context.new_page()
+    opened.on("console", lambda one: _no_violation(one.text))
+    yield opened
+    context.close()
+
+
+def _no_violation(text: str) -> None:
+    assert "Content Security Policy" not in text, text
+
+
+def sign_in(page: Page, company: Company, email: str, path: str = "/dashboard/") -> None:
+    page.goto(f"{company.running.settings.app_url}{path}")
+    expect(page).to_have_url(re.compile("/sign-in"))
+    page.fill("input[name=email]", email)
+    page.fill("input[name=password]", PASSWORD)
+    page.locator("button[type=submit]").first.click()
+    expect(page.locator("#main h1, #main h2").first).to_be_visible(timeout=20_000)
+
+
+def unit_of(company: Company, label: str) -> str:
+    from survey_api.catalogue.models import ReportingUnit
+
+    with company.running.rooms.published() as session:
+        return session.query(ReportingUnit).filter_by(label=label).one().id
+
+
+def test_a_leader_sees_the_trend_with_a_table_that_equals_it(page: Page, company: Company) -> None:
+    sign_in(page, company, LEADER)
+    expect(page.locator("h1")).to_have_text("Customer care")
+    expect(page.locator(".chart .main-svg").first).to_be_visible(timeout=20_000)
+    page.locator(".as-table summary").first.click()
+    rows = page.locator(".as-table").first.locator("tbody tr")
+    expect(rows).to_have_count(len(company.waves))
+    drawn = page.locator(".chart").first.evaluate(
+        "node => node.querySelector('.js-plotly-plot').data.filter(d => d.mode === 'lines+markers')"
+        ".flatMap(d => d.y)"
+    )
+    told = [
+        re.findall(r"\d\.\d", text)[0] for text in rows.locator("td:nth-child(2)").all_inner_texts()
+    ]
+    assert [f"{value:.1f}" for value in drawn] == told
+
+
+def test_a_leader_cannot_reach_a_foreign_team(page: Page, company: Company) -> None:
+    foreign = unit_of(company, "Platform")
+    sign_in(page, company, LEADER, f"/dashboard/team/{foreign}")
+    expect(page.locator("#main")).to_contain_text("There is nothing here")
+    foreign_text = page.locator("#main").inner_text()
+    page.goto(f"{company.running.settings.app_url}/dashboard/team/nosuchunit")
+    expect(page.locator("#main")).to_contain_text("There is nothing here", timeout=20_000)
+    assert page.locator("#main").inner_text() == foreign_text
+
+
+def test_the_file_hr_downloads_equals_the_screen(page: Page, company: Company) -> None:
+    unit = unit_of(company, "Operations")
+    sign_in(page, company, ANALYST, f"/dashboard/team/{unit}")
+    expect(page.locator("table.items")).to_be_visible(timeout=20_000)
+    shown = page.locator("table.items tbody tr td:nth-child(2)").all_inner_texts()
+    with page.expect_download() as waiting:
+        page.get_by_role("link", name="Export CSV").click()
+    text = Path(waiting.value.path()).read_text("utf-8-sig")
+    rows = [row for row in csv.DictReader(io.StringIO(text)) if row["measure_id"]]
+    told = [row["value"] for row in rows][-len(shown) :]
+    assert [re.findall(r"\d\.\d", one)[0] for one in shown] == told
+
+
+def test_a_hidden_team_says_one_of_the_two_texts_and_names_the_wider_group(
+    page: Page, company: Company
+) -> None:
+    unit = unit_of(company, "Dispatch")
+    sign_in(page, company, ANALYST, f"/dashboard/team/{unit}")
+    said = page.locator(".empty h2").inner_text()
+    assert any(str(one) in said for one in PublicText)
+    expect(page.locator(".empty a.primary")).to_be_visible()
+
+
+def test_an_employee_opens_the_released_page_and_sees_what_was_promised(
+    page: Page, company: Company
+) -> None:
+    sign_in(page, company, LEADER)
+    page.fill("#what", "We begin each shift with what went wrong yesterday, mine first.")
+    page.fill("#due_on", "2099-01-31")
+    page.get_by_role("button", name="Promise it to the team").click()
+    expect(page.locator(".promises li")).to_have_count(1, timeout=20_000)
+    page.locator(".sidebar .sign-out").click()
+    expect(page).to_have_url(re.compile("/sign-in"))
+    sign_in(page, company, EMPLOYEE)
+    expect(page.locator("h1")).to_have_text("Customer care")
+    expect(page.locator(".promises li")).to_contain_text("mine first")
+    expect(page.locator("#what")).to_have_count(0)
