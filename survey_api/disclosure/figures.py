@@ -6,6 +6,7 @@ than the protected numbers themselves say (publication.md rule 4).
 
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from math import lcm
 from typing import NamedTuple
 
@@ -74,8 +75,9 @@ def one_decimal(numerator: int, denominator: int) -> str:
     return f"{tenths // 10}.{tenths % 10}"
 
 
+@lru_cache(maxsize=8192)
 def item_value(cell: Aggregate) -> Value:
-    """ΣP / Σn."""
+    """ΣP / Σn. Small groups have few different cells, so most are computed once."""
     return Value(one_decimal(cell.p, cell.n), cell.relation)
 
 
@@ -88,13 +90,13 @@ def scale_value(cells: Sequence[Aggregate | None]) -> Value | None:
     share, of = SCALE_SHARE
     if not there or len(there) < -(-share * len(cells) // of):
         return None
-    shared = lcm(*[cell.n for cell in there])
-    total = sum([cell.p * (shared // cell.n) for cell in there])
+    shared = lcm(*[n for _, n, _, _ in there])
+    total = sum([p * (shared // n) for p, n, _, _ in there])
     return Value(one_decimal(total, shared * len(there)), _of_scale(there))
 
 
 def _of_scale(cells: Sequence[Aggregate]) -> Relation:
-    kinds = [cell.relation for cell in cells if cell.n_low or cell.n_high]
+    kinds = [relation(low, high, n) for _, n, low, high in cells if low or high]
     if not kinds:
         return Relation.EQUAL
     side = relation(kinds.count(Relation.AT_MOST), kinds.count(Relation.AT_LEAST), len(cells))

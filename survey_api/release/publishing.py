@@ -13,7 +13,7 @@ from survey_api.credentials.keys import TallyKey
 from survey_api.credentials.manifest import canonical
 from survey_api.release import cells as disclosed
 from survey_api.release.bundle import unit_records
-from survey_api.release.checks import Checked, check
+from survey_api.release.checks import BoxDoesNotFit, Checked, check
 from survey_api.release.inputs import ReleaseInput
 from survey_api.release.opening import Opened, open_all
 from survey_api.release.tabulation import tabulate
@@ -37,6 +37,8 @@ def publish(box: ReleaseInput, tally_key: TallyKey) -> Published:
     Raises ``BoxDoesNotFit`` before anything is opened when the parts do not belong together.
     """
     checked = check(box)
+    if tally_key.public_bytes != checked.manifest.tally_key:
+        raise BoxDoesNotFit("This tally key is not the one the manifest names; nothing would open.")
     leaves = frozenset(box.log_leaves)
     opened = open_all(box.envelopes, leaves, checked, tally_key)
     withheld = disagreeing(opened, checked)

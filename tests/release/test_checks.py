@@ -46,6 +46,11 @@ def test_another_questionnaire_is_refused(wave: SmallWave, box: ReleaseInput) ->
         publish(replace(box, questionnaire=box.questionnaire + b" "), wave.tally)
 
 
+def test_another_tally_key_is_refused_before_every_ballot_seems_spoilt(box: ReleaseInput) -> None:
+    with pytest.raises(BoxDoesNotFit, match="tally key is not the one the manifest names"):
+        publish(box, keys.generate_tally_key())
+
+
 def test_an_annex_of_another_wave_is_refused(wave: SmallWave, box: ReleaseInput) -> None:
     with pytest.raises(BoxDoesNotFit, match="another wave"):
         publish(with_frame(wave, box, replace(wave.frame, wave=OTHER_WAVE)), wave.tally)
