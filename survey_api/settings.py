@@ -38,6 +38,7 @@ class Settings:
     survey_port: int = 8001
     ballot_port: int = 8002
     dashboard_port: int = 8003
+    mailbox_port: int = 8004
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 8025
     smtp_user: str = ""

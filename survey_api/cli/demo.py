@@ -99,11 +99,6 @@ def demo_settings(*, reset: bool) -> Settings:
     return Settings.load({**environment, **given})
 
 
-def mailbox_port(settings: Settings) -> int:
-    """Next to the dashboard's own port, which the demo does not use."""
-    return settings.dashboard_port + 1
-
-
 def _await(settings: Settings) -> None:
     addresses = (f"{settings.ballot_url}/healthz", f"{settings.app_url}/healthz")
     until = time.monotonic() + PATIENCE_SECONDS
@@ -126,7 +121,7 @@ def _mailbox_thread(mailbox: object, rooms: Rooms) -> None:
 
     if isinstance(mailbox, Mailbox):
         page = mailbox_page(mailbox, lambda: close_newest(rooms))
-        server = serve.quiet_server(page, rooms.settings.bind_host, mailbox_port(rooms.settings))
+        server = serve.quiet_server(page, rooms.settings.bind_host, rooms.settings.mailbox_port)
         threading.Thread(target=server.run, daemon=True).start()
 
 
@@ -140,7 +135,7 @@ def _print_links(rooms: Rooms, settings: Settings) -> None:
             f"Answer as an employee:\n  {link}\n\n"
             f"Dashboard:  {settings.app_url}/dashboard/\n"
             f"Sign in with password [bold]{seed.PASSWORD}[/] as\n{people}\n\n"
-            f"Mailbox, with a button that closes the open wave:  http://127.0.0.1:{mailbox_port(settings)}/\n"
+            f"Mailbox, with a button that closes the open wave:  http://127.0.0.1:{settings.mailbox_port}/\n"
             "or run: .venv/bin/safetosay demo-close\n\n"
             "The people are made up; the cryptography is not. Ctrl-C ends the demo.",
             title="Safe to Say demo",

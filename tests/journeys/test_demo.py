@@ -22,7 +22,7 @@ READY = "Ctrl-C ends the demo"
 @pytest.fixture(scope="module")
 def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """What ``safetosay demo`` prints until it is ready; the demo runs on."""
-    app, survey, ballot, dashboard, smtp = free_ports(5)
+    app, survey, ballot, mailbox, smtp = free_ports(5)
     environment = {
         **os.environ,
         "COLUMNS": "200",
@@ -33,7 +33,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         "SAFETOSAY_APP_PORT": str(app),
         "SAFETOSAY_SURVEY_PORT": str(survey),
         "SAFETOSAY_BALLOT_PORT": str(ballot),
-        "SAFETOSAY_DASHBOARD_PORT": str(dashboard),
+        "SAFETOSAY_MAILBOX_PORT": str(mailbox),
         "SAFETOSAY_SMTP_PORT": str(smtp),
         "PYTHONUNBUFFERED": "1",
     }
