@@ -3,6 +3,8 @@
 import hashlib
 from dataclasses import asdict, dataclass
 
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+
 from survey_api.catalogue import instrument_store
 from survey_api.conduct import keyring
 from survey_api.conduct.frames import Frozen
@@ -34,6 +36,16 @@ class Secrets:
     salt: bytes
 
 
+@dataclass(frozen=True)
+class Material:
+    """What the manifest is drawn from, beside the frame and the settings."""
+
+    asked: bytes
+    secrets: dict[str, Secrets]
+    token_public: RSAPublicKey
+    public: HolderPublic
+
+
 def draw(
     rooms: Rooms,
     frozen: Frozen,
@@ -45,7 +57,8 @@ def draw(
     wave = frozen.wave
     with rooms.reading() as session:
         asked = instrument_store.questionnaire(session, wave.instrument_id, wave.instrument_version)
-    described = _describe(rooms, frozen, secrets, asked, token_private, public)
+    material = Material(asked, secrets, keys.TokenKey.load(token_private).public, public)
+    described = _describe(rooms, frozen, material)
     annex = FrameAnnex(
         wave=wave.id,
         nodes=frozen.nodes,
@@ -55,14 +68,7 @@ def draw(
     return Drawn(manifest.encode(described), asked, annex.encode())
 
 
-def _describe(
-    rooms: Rooms,
-    frozen: Frozen,
-    secrets: dict[str, Secrets],
-    asked: bytes,
-    token_private: bytes,
-    public: HolderPublic,
-) -> manifest.Manifest:
+def _describe(rooms: Rooms, frozen: Frozen, material: Material) -> manifest.Manifest:
     wave, settings = frozen.wave, rooms.settings
     wave_bytes = b64u_decode(wave.id)
     return manifest.Manifest(
@@ -74,14 +80,14 @@ def _describe(
         k=wave.k,
         comments=False,
         padded=PLAIN_SIZES[False],
-        token_key=keys.TokenKey.load(token_private).public,
-        tally_key=public.tally_key,
-        units=_entries(frozen, secrets, wave_bytes),
-        questionnaire_sha256=hashlib.sha256(asked).digest(),
+        token_key=material.token_public,
+        tally_key=material.public.tally_key,
+        units=_entries(frozen, material.secrets, wave_bytes),
+        questionnaire_sha256=hashlib.sha256(material.asked).digest(),
         client_sha256=b64u_decode(client_digest()),
         custodians=(manifest.Custodian("This installation's key file", "level 1"),),
         policy=asdict(Policy(k=wave.k)),
-        keys=_public_keys(rooms, public),
+        keys=_public_keys(rooms, material.public),
         ballot_url=settings.ballot_url,
         survey_url=settings.survey_url,
         voucher=settings.voucher,
