@@ -8,6 +8,7 @@ from collections.abc import Callable
 from email.message import EmailMessage
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from aiosmtpd.controller import Controller
 from starlette.applications import Starlette
@@ -67,7 +68,9 @@ def mailbox_page(mailbox: Mailbox, close_wave: Callable[[], str]) -> Starlette:
     def overview(request: Request) -> Response:
         wanted = request.query_params.get("to", "")
         found = mailbox.to(wanted) if wanted else mailbox.all()
-        rows = "".join(_row(number, one) for number, one in list(enumerate(found))[-100:][::-1])
+        rows = "".join(
+            _row(number, one, wanted) for number, one in list(enumerate(found))[-100:][::-1]
+        )
         body = f"""<form class="card" method="post" action="/close"><button>Close the open wave now
         </button> <span>and see its release appear in the dashboard.</span></form>
         <form class="card"><label>Mails to <input name="to" value="{escape(wanted)}"></label>
@@ -93,9 +96,9 @@ def mailbox_page(mailbox: Mailbox, close_wave: Callable[[], str]) -> Starlette:
     )
 
 
-def _row(number: int, message: EmailMessage) -> str:
+def _row(number: int, message: EmailMessage, wanted: str) -> str:
     to, subject = escape(str(message["to"])), escape(str(message["subject"]))
-    return f'<li><a href="/mail/{number}">{subject}</a> · {to}</li>'
+    return f'<li><a href="/mail/{number}?to={quote(wanted)}">{subject}</a> · {to}</li>'
 
 
 def _message(message: EmailMessage) -> str:

@@ -104,6 +104,25 @@ def test_the_printed_answer_link_can_be_answered_and_the_wave_be_closed(
     expect(page.locator(".open-wave")).to_have_count(0)
 
 
+def test_the_release_mail_brings_an_employee_to_their_own_groups_page(
+    page: Page, printed: str
+) -> None:
+    employee = found(r"employee\s+(\S+@\S+)", printed)
+    mailbox = found(r"open wave:\s+(\S+)", printed)
+    for _ in range(60):
+        page.goto(f"{mailbox}?to={employee}")
+        if page.locator("li a").count() >= 2:
+            break
+        page.wait_for_timeout(500)
+    page.locator("li a").first.click()
+    link = page.locator("pre a[href*='/sign-in/link']").get_attribute("href")
+    page.goto(str(link))
+    page.locator("button[type=submit]").first.click()
+    expect(page.locator("h1")).to_have_text("Night shift", timeout=20_000)
+    expect(page.locator(".promises li")).to_have_count(2)
+    expect(page.locator("#what")).to_have_count(0)
+
+
 def _picture(page: Page) -> None:
     page.set_viewport_size({"width": 1440, "height": 1180})
     page.wait_for_timeout(800)
