@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import threading
 import time
 from pathlib import Path
@@ -15,12 +16,16 @@ from survey_api.cli import installing, serve
 from survey_api.cli.common import console, opened_rooms, say
 from survey_api.conduct.closing import close_wave
 from survey_api.conduct.rooms import Rooms
-from survey_api.errors import SafeToSayError, Unavailable
+from survey_api.errors import Conflict, SafeToSayError, Unavailable
 from survey_api.settings import Settings
 
 DEMO_DIR = Path("var/demo")
 PATIENCE_SECONDS = 30
 PARTS = [serve.Part.BALLOTS, serve.Part.FRONT]
+
+
+class PortTaken(Conflict):
+    """Another program listens where the demo would; perhaps it is running already."""
 
 
 class DemoDidNotStart(Unavailable):
@@ -42,6 +47,7 @@ def demo(
     from survey_api.demo.sink import Mailbox, listen  # noqa: PLC0415
 
     settings = demo_settings(reset=reset)
+    check_ports(settings)
     mailbox = Mailbox()
     controller = listen(mailbox, settings.smtp_host, settings.smtp_port)
     started = time.monotonic()
@@ -97,6 +103,19 @@ def demo_settings(*, reset: bool) -> Settings:
     }
     given = {key: value for key, value in os.environ.items() if key.startswith("SAFETOSAY_")}
     return Settings.load({**environment, **given})
+
+
+def check_ports(settings: Settings) -> None:
+    """Raise ``PortTaken`` before anything is started that could meet a stranger."""
+    for name in ("app_port", "survey_port", "ballot_port", "mailbox_port", "smtp_port"):
+        port = getattr(settings, name)
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            if probe.connect_ex((settings.bind_host, port)) == 0:
+                raise PortTaken(
+                    f"Another program uses port {port}; perhaps the demo is running already. "
+                    f"Stop it, or choose another with SAFETOSAY_{name.upper()} (and its URL)."
+                )
 
 
 def _await(settings: Settings) -> None:

@@ -55,7 +55,7 @@ def _released(running: Running, title: str) -> str:
     return wave
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium() as opened:
         yield opened

@@ -39,7 +39,7 @@ def node_modules() -> Path:
     return modules
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of this folder."""
     if CHROMIUM is None:
