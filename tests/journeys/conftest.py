@@ -1,4 +1,4 @@
-"""One running installation with two released waves, shared by the browser journeys."""
+"""One running installation with two released waves, one for each file of browser journeys."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class Company:
     open_wave: str
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
     settings = installed(tmp_path_factory.mktemp("company"))
     with Running(settings, parts=(Part.BALLOTS, Part.FRONT, Part.WORKER)) as running:
