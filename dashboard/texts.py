@@ -1,5 +1,6 @@
 """Every word on the dashboard comes from a catalogue; figures are put into words here."""
 
+import datetime as dt
 import json
 from functools import cache
 from importlib.resources import files
@@ -19,6 +20,11 @@ def catalogue(locale: str = "en") -> dict[str, str]:
 def t(key: str, **values: Any) -> str:
     """The text of ``key`` with its values put in; an unknown key is an error."""
     return catalogue()[key].format(**values)
+
+
+def day(date: dt.date) -> str:
+    """ "3 December 2026"."""
+    return f"{date.day} {date:%B %Y}"
 
 
 def with_relation(figure: Figure) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from dashboard.components.common import card
 from dashboard.components.headline import shown_scales
 from dashboard.elements import html
-from dashboard.texts import t
+from dashboard.texts import day, t
 from survey_api.published.schemas import (
     CommitmentOut,
     FollowThrough,
@@ -70,11 +70,15 @@ def _section(one: GuidanceSection, *, is_open: bool) -> Any:
 def _promise(one: CommitmentOut) -> Any:
     under = t(
         "commitments.by",
-        date=f"{one.due_on:%d %B %Y}",
+        date=day(one.due_on),
         owner=one.owner,
-        made=f"{one.made_on:%d %B %Y}",
+        made=day(one.made_on),
     )
-    done = [html.Span(t("commitments.done", date=one.done_on), className="done")]
+    done = [
+        html.Span(
+            t("commitments.done", date=day(one.done_on) if one.done_on else ""), className="done"
+        )
+    ]
     return html.Li([html.P(one.what), html.Small(under), *(done if one.done_on else [])])
 
 

@@ -9,7 +9,7 @@ from dashboard.components.headline import headline
 from dashboard.components.shell import header, team_path
 from dashboard.components.trend import trend
 from dashboard.elements import html
-from dashboard.texts import t
+from dashboard.texts import day, t
 from survey_api.published.schemas import Me, UnitResult, WaveSummary
 
 INDEX = "index"
@@ -61,7 +61,7 @@ def open_waves(waves: list[WaveSummary]) -> list[Any]:
 
 
 def _open(wave: WaveSummary) -> Any:
-    said = t("open.why", closes=f"{wave.closes_on:%d %B %Y}")
+    said = t("open.why", closes=day(wave.closes_on))
     if wave.participation:
         told = wave.participation[:1].upper() + wave.participation[1:]
         said += " " + t("open.participation", participation=told)
