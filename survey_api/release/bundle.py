@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from survey_api.disclosure.atoms import Atom
@@ -29,7 +29,10 @@ def _joined(parts: list[Base]) -> Base:
 
 
 class Layout:
-    """The tree with its bases; built once, O(units + cells)."""
+    """The tree with its bases; built once, O(units + cells).
+
+    Equal figures are one shared object: records are written out, never changed.
+    """
 
     def __init__(self, checked: Checked, table: Table, withheld: frozenset[str]) -> None:
         self.checked, self.table, self.withheld = checked, table, withheld
@@ -37,6 +40,7 @@ class Layout:
         self.nodes, self.k_item = list(table.nodes), checked.policy.k_item
         self.parent = {node.unit: node.parent for node in self.nodes}
         self.label = {node.unit: node.label for node in self.nodes}
+        self.aggregate, self.figure = cache(Aggregate.of), cache(_figure)
         self.bases, self.eligible = self._add_up()
 
     def _add_up(self) -> tuple[dict[str, Base], dict[str, int]]:
@@ -59,8 +63,8 @@ class Layout:
 
     def base_of(self, atom: Atom) -> Base:
         """One atom by itself."""
-        cells = self.table.cells[atom.id]
-        return Base(atom.n, {item: Aggregate.of(cell) for item, cell in cells.items()})
+        cells, once = self.table.cells[atom.id], self.aggregate
+        return Base(atom.n, {item: once(cell) for item, cell in cells.items()})
 
     @cached_property
     def scales(self) -> dict[str, list[str]]:
@@ -168,20 +172,20 @@ def _shown(base: Base, layout: Layout, lenders: Mapping[str, str]) -> dict[str, 
         "n_band": n_band(base.n),
         "small_figures": base.n >= layout.checked.policy.big,
         "figures": {
-            name: _figure(scale_value([items.get(item) for item in inside]))
+            name: layout.figure(scale_value([items.get(item) for item in inside]))
             for name, inside in layout.scales.items()
         },
         "items": {
-            item: _item(items.get(item), lenders.get(item), layout.k_item)
+            item: _item(items.get(item), lenders.get(item), layout)
             for item in layout.scales["index"]
         },
     }
 
 
-def _item(cell: Aggregate | None, lender: str | None, k_item: int) -> dict[str, Any]:
-    if cell is None or cell.n < k_item:
-        return _figure(None, lender)
-    return _figure(item_value(cell))
+def _item(cell: Aggregate | None, lender: str | None, layout: Layout) -> dict[str, Any]:
+    if cell is None or cell.n < layout.k_item:
+        return layout.figure(None, lender)
+    return layout.figure(item_value(cell))
 
 
 def _figure(value: Value | None, borrowed: str | None = None) -> dict[str, Any]:

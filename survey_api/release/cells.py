@@ -1,7 +1,8 @@
 """Sums by group → atoms → one protected number for each atom and item."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 
 from survey_api.disclosure.atoms import Atom, form
 from survey_api.disclosure.policy import Policy
@@ -9,6 +10,9 @@ from survey_api.disclosure.protection import Protected, noise, protect
 from survey_api.disclosure.tree import Node
 from survey_api.release.checks import Checked
 from survey_api.release.tabulation import Sums
+
+Protect = Callable[[int, int, int], Protected]  # sum, answers, noise
+Draw = Callable[[str, str], int]  # atom, item
 
 
 @dataclass(frozen=True)
@@ -35,15 +39,18 @@ def tabulate_atoms(
 ) -> Table:
     """Form atoms and protect each item of each atom with the item's own number of answers.
 
-    An item with fewer than k answers in an atom is withheld there.
+    An item with fewer than k answers in an atom is withheld there. Small atoms have few
+    different cells: each is made once, and true sums are remembered in this call only.
     """
     atoms = form(nodes, {unit: one.n for unit, one in sums.items()}, policy.k)
-    cells = {atom.id: _protected(atom, sums, policy, noise_key, mh) for atom in atoms}
+    once: Protect = cache(partial(protect, policy=policy))
+    draw: Draw = partial(noise, noise_key, mh, w=policy.w)
+    cells = {atom.id: _protected(atom, sums, policy.k, once, draw) for atom in atoms}
     return Table(nodes, atoms, cells)
 
 
 def _protected(
-    atom: Atom, sums: Mapping[str, Sums], policy: Policy, noise_key: bytes, mh: bytes
+    atom: Atom, sums: Mapping[str, Sums], k: int, once: Protect, draw: Draw
 ) -> dict[str, Protected]:
     added = dict(sums[atom.groups[0]].items)
     for unit in atom.groups[1:]:
@@ -52,7 +59,7 @@ def _protected(
             added[item] = (before[0] + total, before[1] + n)
     name = atom.id
     return {
-        item: protect(total, n, noise(noise_key, mh, name, item, policy.w), policy)
+        item: once(total, n, draw(name, item))
         for item, (total, n) in sorted(added.items())
-        if n >= policy.k
+        if n >= k
     }
