@@ -54,12 +54,16 @@ def not_shown(text: str = "") -> Any:
     return html.Span([icon("lock"), text or t("hidden.cell")], className="not-shown")
 
 
-def empty(kind: str, title: str, why: str, *way_on: Any) -> Any:
-    """An empty state: an icon tile, a title, one sentence of why, and a way on."""
+def empty(kind: str, title: str, why: str, *way_on: Any, alone: bool = False) -> Any:
+    """An empty state: an icon tile, a title, one sentence of why, and a way on.
+
+    ``alone`` when nothing else on the page is its heading.
+    """
+    heading = html.H1 if alone else html.H2
     return html.Section(
         [
             html.Div(icon(kind), className="tile"),
-            html.H2(title),
+            heading(title),
             html.P(why),
             html.Div(list(way_on), className="way-on"),
         ],

@@ -46,18 +46,18 @@ def _with_shell(api: Api, me: Me, waves: list[WaveSummary], path: str, search: s
 
 def _without_results(me: Me, waves: list[WaveSummary]) -> list[Any]:
     if "see_results" not in me.permissions:
-        return [empty("lock", t("forbidden.title"), t("forbidden.why"))]
-    return [*team.open_waves(waves), empty("layout", t("none.title"), t("none.why"))]
+        return [empty("lock", t("forbidden.title"), t("forbidden.why"), alone=True)]
+    return [*team.open_waves(waves), empty("layout", t("none.title"), t("none.why"), alone=True)]
 
 
 def state(status: int) -> Any:
     """The empty state for a refusal of the API."""
     back = html.A(t("back"), href=HOME, className="primary")
     if status == 403:
-        return empty("lock", t("forbidden.title"), t("forbidden.why"))
+        return empty("lock", t("forbidden.title"), t("forbidden.why"), alone=True)
     if status == 404:
-        return empty("search", t("missing.title"), t("missing.why"), back)
-    return empty("alert", t("error.title"), t("error.why"), back)
+        return empty("search", t("missing.title"), t("missing.why"), back, alone=True)
+    return empty("alert", t("error.title"), t("error.why"), back, alone=True)
 
 
 def _home(me: Me, seen: set[str]) -> str | None:
