@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from survey_api import clock
 from survey_api.catalogue import instrument_store, waves
-from survey_api.conduct import roster
+from survey_api.conduct import opening, roster
 from survey_api.conduct.rooms import Rooms
 from survey_api.identity import invitations
 from survey_api.identity.models import Invitation, Person
@@ -45,10 +45,8 @@ def _seats(units: dict[str, int]) -> Iterator[str]:
             yield from [unit] * size
 
 
-def open_wave(rooms: Rooms, *, title: str = "First wave", k: int = 5) -> str:
-    """Create and open a wave of the short instrument; returns its id."""
-    from survey_api.conduct.opening import open_wave as open_
-
+def draft_wave(rooms: Rooms, *, title: str = "First wave", k: int = 5) -> str:
+    """A draft of the short instrument; returns its number."""
     with rooms.published() as session:
         wave = waves.create(
             session,
@@ -58,8 +56,12 @@ def open_wave(rooms: Rooms, *, title: str = "First wave", k: int = 5) -> str:
             opens_on=clock.today(),
             closes_on=clock.today() + timedelta(days=14),
         )
-        number = str(wave.number)
-    return open_(rooms, number).wave
+        return str(wave.number)
+
+
+def open_wave(rooms: Rooms, *, title: str = "First wave", k: int = 5) -> str:
+    """Create and open a wave of the short instrument; returns its id."""
+    return opening.open_wave(rooms, draft_wave(rooms, title=title, k=k)).wave
 
 
 def staffed(rooms: Rooms, n_people: int = 54) -> None:
