@@ -55,6 +55,8 @@ def check(box: ReleaseInput) -> Checked:
     frame, issued = FrameAnnex.parse(box.frame_annex), IssuedAnnex.parse(box.issued_annex)
     if {frame.wave, issued.wave} != {manifest.wave_text}:
         raise BoxDoesNotFit("An annex belongs to another wave than the manifest.")
+    if len(set(box.log_leaves)) != len(box.log_leaves):
+        raise BoxDoesNotFit("The log lists an envelope twice.")
     _commitments(frame, manifest)
     _one_tree(frame)
     return Checked(

@@ -55,7 +55,7 @@ def open_all(
     checked: Checked,
     tally_key: TallyKey,
 ) -> Opened:
-    """protocol.md step 12. Independent of the order of ``envelopes``.
+    """protocol.md step 12. Independent of the order of ``envelopes``; a repeated one is one.
 
     Of several versions of one ballot the highest counts, of equal versions the one with the
     smaller leaf; a newer one that is rejected does not displace an older valid one. A leaf
@@ -65,7 +65,7 @@ def open_all(
     newest: dict[bytes, Ballot] = {}
     in_box: set[bytes] = set()
     n_valid = 0
-    for envelope in envelopes:
+    for envelope in frozenset(envelopes):
         at = leaf(checked.mh, envelope.bpk, envelope.sealed)
         in_box.add(at)
         is_logged = at in leaves

@@ -51,6 +51,11 @@ def test_another_tally_key_is_refused_before_every_ballot_seems_spoilt(box: Rele
         publish(box, keys.generate_tally_key())
 
 
+def test_a_log_that_lists_an_envelope_twice_is_refused(wave: SmallWave, box: ReleaseInput) -> None:
+    with pytest.raises(BoxDoesNotFit, match="twice"):
+        publish(replace(box, log_leaves=(*box.log_leaves, box.log_leaves[0])), wave.tally)
+
+
 def test_an_annex_of_another_wave_is_refused(wave: SmallWave, box: ReleaseInput) -> None:
     with pytest.raises(BoxDoesNotFit, match="another wave"):
         publish(with_frame(wave, box, replace(wave.frame, wave=OTHER_WAVE)), wave.tally)

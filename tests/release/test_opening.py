@@ -11,6 +11,7 @@ from survey_api.credentials.encoding import b64u
 from survey_api.credentials.envelope import CastMessage
 from survey_api.release.checks import check
 from survey_api.release.opening import Opened, Rejection, open_all
+from survey_api.release.publishing import publish
 from tests.release.factories import ITEMS, PADDED, SmallWave, token_key
 
 FOURS = dict.fromkeys(ITEMS, 4)
@@ -118,6 +119,13 @@ def test_an_envelope_outside_the_public_log_does_not_count(wave: SmallWave) -> N
     found = open_all(box.envelopes, frozenset(box.log_leaves[:1]), check(box), wave.tally)
     assert len(found.ballots) == 1
     assert found.rejected == Counter({Rejection.NOT_IN_LOG: 1})
+
+
+def test_an_envelope_that_lies_in_the_box_twice_is_one(wave: SmallWave) -> None:
+    casts = wave.casts({"care": 5})
+    once = wave.box(casts)
+    twice = replace(once, envelopes=(*casts, casts[0]))
+    assert publish(twice, wave.tally).bundle == publish(once, wave.tally).bundle
 
 
 def test_an_envelope_taken_out_of_the_box_is_seen_in_the_log(wave: SmallWave) -> None:
