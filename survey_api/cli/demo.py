@@ -94,11 +94,11 @@ def demo_settings(*, reset: bool) -> Settings:
         shutil.rmtree(folder)
     environment = {
         "SAFETOSAY_DATA_DIR": str(folder),
-        "SAFETOSAY_ORGANISATION": "Linden & Loom",
+        "SAFETOSAY_ORGANISATION": "Kestrel Harbour",
         "SAFETOSAY_VOUCHER": "Mara Okafor, works council",
         "SAFETOSAY_HELP_CONTACT": "Employee assistance, extension 4040",
-        "SAFETOSAY_REPORT_CONTACT": "The ombudsperson, ombuds@linden-loom.example",
-        "SAFETOSAY_MAIL_FROM": "Safe to Say <pulse@linden-loom.example>",
+        "SAFETOSAY_REPORT_CONTACT": "The ombudsperson, ombuds@kestrel-harbour.example",
+        "SAFETOSAY_MAIL_FROM": "Safe to Say <pulse@kestrel-harbour.example>",
         "SAFETOSAY_DEMO": "true",
     }
     given = {key: value for key, value in os.environ.items() if key.startswith("SAFETOSAY_")}

@@ -1,6 +1,7 @@
 """The frame of a wave: today's tree and people, frozen, with groups under k pooled."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from survey_api.catalogue import waves
 from survey_api.catalogue.models import ReportingUnit, Wave
 from survey_api.conduct.rooms import Rooms
-from survey_api.disclosure.tree import Node, Pooling, pool_at_opening
+from survey_api.disclosure.tree import Node, Pooling, bottom_up, pool_at_opening
 from survey_api.errors import Conflict
 from survey_api.identity import frame
 
@@ -30,8 +31,15 @@ class Frozen:
 
     def eligible_of(self, unit: str) -> int:
         """How many may answer in a unit, its whole subtree included."""
-        below = [node.unit for node in self.nodes if node.parent == unit]
-        return self.eligible.get(unit, 0) + sum(self.eligible_of(one) for one in below)
+        return self._sizes.get(unit, 0)
+
+    @cached_property
+    def _sizes(self) -> dict[str, int]:
+        sizes = dict(self.eligible)
+        for node in bottom_up(self.nodes):
+            if node.parent is not None:
+                sizes[node.parent] = sizes.get(node.parent, 0) + sizes.get(node.unit, 0)
+        return sizes
 
     @property
     def labels(self) -> dict[str, str]:
