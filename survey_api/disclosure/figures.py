@@ -90,6 +90,11 @@ def scale_value(cells: Sequence[Aggregate | None]) -> Value | None:
     share, of = SCALE_SHARE
     if not there or len(there) < -(-share * len(cells) // of):
         return None
+    shared = there[0].n
+    if all([n == shared for _, n, _, _ in there]):
+        return Value(
+            one_decimal(sum([cell[0] for cell in there]), shared * len(there)), _of_scale(there)
+        )
     shared = lcm(*[n for _, n, _, _ in there])
     total = sum([p * (shared // n) for p, n, _, _ in there])
     return Value(one_decimal(total, shared * len(there)), _of_scale(there))

@@ -5,6 +5,7 @@ P = min(max(S + e, L), H), e uniform on −W…W from a keyed PRF.
 """
 
 import hmac
+from collections.abc import Callable
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -37,6 +38,25 @@ def noise(key: bytes, manifest_hash: bytes, atom: str, item: str, w: int) -> int
     name = manifest_hash + b"\0" + atom.encode() + b"\0" + item.encode()
     drawn = int.from_bytes(hmac.digest(key, name, "sha256"), "big")
     return drawn % (2 * w + 1) - w
+
+
+def draws(key: bytes, manifest_hash: bytes, w: int) -> Callable[[str], Callable[[str], int]]:
+    """``noise`` for many cells: atom → item → value, with the shared beginning hashed once."""
+    start = hmac.new(key, manifest_hash + b"\0", "sha256")
+    span = 2 * w + 1
+
+    def of_atom(atom: str) -> Callable[[str], int]:
+        begun = start.copy()
+        begun.update(atom.encode() + b"\0")
+
+        def of_item(item: str) -> int:
+            cell = begun.copy()
+            cell.update(item.encode())
+            return int.from_bytes(cell.digest(), "big") % span - w
+
+        return of_item
+
+    return of_atom
 
 
 def protect(total: int, n: int, e: int, policy: Policy) -> Protected:

@@ -6,13 +6,13 @@ from functools import cache, partial
 
 from survey_api.disclosure.atoms import Atom, form
 from survey_api.disclosure.policy import Policy
-from survey_api.disclosure.protection import Protected, noise, protect
+from survey_api.disclosure.protection import Protected, draws, protect
 from survey_api.disclosure.tree import Node
 from survey_api.release.checks import Checked
 from survey_api.release.tabulation import Sums
 
 Protect = Callable[[int, int, int], Protected]  # sum, answers, noise
-Draw = Callable[[str, str], int]  # atom, item
+Draw = Callable[[str], Callable[[str], int]]  # atom, then item
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def tabulate_atoms(
     """
     atoms = form(nodes, {unit: one.n for unit, one in sums.items()}, policy.k)
     once: Protect = cache(partial(protect, policy=policy))
-    draw: Draw = partial(noise, noise_key, mh, w=policy.w)
+    draw = draws(noise_key, mh, policy.w)
     cells = {atom.id: _protected(atom, sums, policy.k, once, draw) for atom in atoms}
     return Table(nodes, atoms, cells)
 
@@ -57,9 +57,7 @@ def _protected(
         for item, (total, n) in sums[unit].items.items():
             before = added.get(item, (0, 0))
             added[item] = (before[0] + total, before[1] + n)
-    name = atom.id
+    drawn = draw(atom.id)
     return {
-        item: once(total, n, draw(name, item))
-        for item, (total, n) in sorted(added.items())
-        if n >= k
+        item: once(total, n, drawn(item)) for item, (total, n) in sorted(added.items()) if n >= k
     }

@@ -11,9 +11,9 @@ from survey_api.credentials import keys, merkle
 from survey_api.credentials.encoding import L_LEDGER, L_NOISE, b64u
 from survey_api.credentials.keys import TallyKey
 from survey_api.credentials.manifest import canonical
-from survey_api.release import cells as disclosed
-from survey_api.release.bundle import unit_records
+from survey_api.release.cells import Table
 from survey_api.release.checks import BoxDoesNotFit, Checked, check
+from survey_api.release.disclosing import disclosed
 from survey_api.release.inputs import ReleaseInput
 from survey_api.release.opening import Opened, open_all
 from survey_api.release.tabulation import tabulate
@@ -46,8 +46,7 @@ def publish(box: ReleaseInput, tally_key: TallyKey) -> Published:
     keying = checked.questionnaire["keying"]
     sums = tabulate(kept, keying, checked.policy.scale_points)
     noise_key = keys.hkdf(tally_key.private_bytes, L_NOISE, NOISE_KEY_BYTES)
-    table = disclosed.disclose(checked, sums, noise_key)
-    units = unit_records(checked, table, withheld)
+    table, units = disclosed(checked, sums, noise_key, withheld)
     statement = _statement(box, opened, withheld, units)
     return Published(_bundle(checked, units, statement), _ledger(table, tally_key))
 
@@ -113,7 +112,7 @@ def _statement(
     }
 
 
-def _ledger(table: disclosed.Table, tally_key: TallyKey) -> bytes:
+def _ledger(table: Table, tally_key: TallyKey) -> bytes:
     document = {
         atom.id: {
             "home": atom.home,
