@@ -47,6 +47,27 @@ class Scale:
 
 
 @dataclass(frozen=True)
+class Level:
+    """One of the answers to a cut."""
+
+    id: str
+    label: Texts
+
+
+@dataclass(frozen=True)
+class Cut:
+    """Something people may say about themselves, by which large groups are shown, one at a time.
+
+    Only neighbouring levels of an ``ordered`` cut are ever put together.
+    """
+
+    id: str
+    label: Texts
+    ordered: bool
+    levels: tuple[Level, ...]
+
+
+@dataclass(frozen=True)
 class Instrument:
     """A questionnaire version; once fielded it never changes, a change is a new version."""
 
@@ -59,6 +80,7 @@ class Instrument:
     options: tuple[Option, ...]
     items: tuple[Item, ...]
     scales: tuple[Scale, ...]
+    cuts: tuple[Cut, ...] = ()
 
     @property
     def locales(self) -> tuple[str, ...]:

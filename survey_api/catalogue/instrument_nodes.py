@@ -66,9 +66,12 @@ def compose(text: str, notes: Notes) -> MappingNode | None:
     return node
 
 
-def entries(node: Node, where: str, known: Iterable[str], notes: Notes) -> dict[str, Node]:
+def entries(
+    node: Node, where: str, needed: Iterable[str], notes: Notes, optional: Iterable[str] = ()
+) -> dict[str, Node]:
     """The keys of a mapping; unknown, doubled and missing ones are noted."""
-    known = tuple(known)
+    needed = tuple(needed)
+    known = (*needed, *optional)
     if not isinstance(node, MappingNode):
         notes.add(node, where, "Keys were expected here.", f"Write {', '.join(known)}.")
         return {}
@@ -79,7 +82,7 @@ def entries(node: Node, where: str, known: Iterable[str], notes: Notes) -> dict[
             notes.add(key, where, what, f"Known here: {', '.join(known)}. Correct or remove it.")
         else:
             found[key.value] = value
-    for name in known:
+    for name in needed:
         if name not in found:
             notes.add(node, where, f"'{name}' is missing.", f"Add a line '{name}: …'.")
     return found

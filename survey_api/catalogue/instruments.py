@@ -10,11 +10,12 @@ from base64 import urlsafe_b64encode
 from dataclasses import asdict
 from typing import Any
 
-from survey_api.catalogue.instrument import Instrument, Item, Keying, Option, Scale
+from survey_api.catalogue.instrument import Cut, Instrument, Item, Keying, Option, Scale
 from survey_api.catalogue.instrument_check import Mistake, check, examine
 from survey_api.errors import Invalid
 
 __all__ = [
+    "Cut",
     "Instrument",
     "InstrumentFaulty",
     "Item",
@@ -48,7 +49,10 @@ def parse_instrument(text: str, *, name: str) -> Instrument:
 
 def digest(instrument: Instrument) -> str:
     """SHA-256 in base64url over everything the file says; comments and layout do not count."""
-    return urlsafe_b64encode(hashlib.sha256(_canonical(asdict(instrument))).digest())[:43].decode()
+    said = asdict(instrument)
+    if not instrument.cuts:
+        del said["cuts"]  # files from before there were cuts keep their digest
+    return urlsafe_b64encode(hashlib.sha256(_canonical(said)).digest())[:43].decode()
 
 
 def choose_locale(instrument: Instrument, wanted: str) -> str:
@@ -71,6 +75,7 @@ def questionnaire(instrument: Instrument, locale: str = "en") -> bytes:
         "options": [{"value": o.value, "label": o.label[spoken]} for o in instrument.options],
         "items": [{"id": item.id, "text": item.text[spoken]} for item in instrument.items],
         "scales": [_scale(scale, spoken) for scale in instrument.scales],
+        "cuts": [_cut(cut, spoken) for cut in instrument.cuts],
         "keying": {item.id: str(item.keying) for item in instrument.items},
         "comments": None,
     }
@@ -83,6 +88,15 @@ def _scale(scale: Scale, locale: str) -> dict[str, Any]:
         "label": scale.label[locale],
         "description": scale.description[locale],
         "items": list(scale.items),
+    }
+
+
+def _cut(cut: Cut, locale: str) -> dict[str, Any]:
+    return {
+        "id": cut.id,
+        "label": cut.label[locale],
+        "ordered": cut.ordered,
+        "levels": [{"id": level.id, "label": level.label[locale]} for level in cut.levels],
     }
 
 

@@ -100,7 +100,7 @@ def _well_formed(ballot: Any) -> dict[str, Any]:
     """The ballot, if every field has its type; values are looked at where they are counted."""
     is_right = (
         isinstance(ballot, dict)
-        and ballot.keys() == {"v", "ver", "unit", "pass", "answers", "comments"}
+        and ballot.keys() == {"v", "ver", "unit", "pass", "answers", "cuts", "comments"}
         and ballot["v"] == 1
         and type(ballot["ver"]) is int
         and 1 <= ballot["ver"] <= MAX_VERSIONS
@@ -108,6 +108,8 @@ def _well_formed(ballot: Any) -> dict[str, Any]:
         and isinstance(ballot["pass"], str)
         and isinstance(ballot["answers"], dict)
         and all(type(value) is int for value in ballot["answers"].values())
+        and isinstance(ballot["cuts"], dict)
+        and all(isinstance(level, str) for level in ballot["cuts"].values())
         and isinstance(ballot["comments"], dict)
     )
     if not is_right:

@@ -32,12 +32,14 @@ class Rejection(StrEnum):
 
 @dataclass(frozen=True)
 class Ballot:
-    """One opened ballot: its group and its answers, each from 1 to the scale's points."""
+    """One opened ballot: its group, its answers, each from 1 to the scale's points, and what was
+    said about oneself (cut → level; most people say little)."""
 
     unit: str
     version: int
     leaf: bytes
     answers: Mapping[str, int] = field(repr=False)
+    cuts: Mapping[str, str] = field(repr=False, default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -94,8 +96,8 @@ def open_one(
         return Rejection.CANNOT_OPEN if isinstance(error, CannotOpen) else Rejection.MALFORMED
     if not _pass_opens(inside["unit"], inside["pass"], checked):
         return Rejection.WRONG_PASS
-    fits = _answers_fit(inside["answers"], checked)
-    ballot = Ballot(inside["unit"], inside["ver"], at, inside["answers"])
+    fits = _answers_fit(inside["answers"], checked) and _cuts_fit(inside["cuts"], checked)
+    ballot = Ballot(inside["unit"], inside["ver"], at, inside["answers"], inside["cuts"])
     return ballot if fits else Rejection.MALFORMED
 
 
@@ -107,6 +109,15 @@ def _pass_opens(unit: str, pass_text: str, checked: Checked) -> bool:
 def _answers_fit(answers: Mapping[str, int], checked: Checked) -> bool:
     points = checked.policy.scale_points
     return all(item in checked.item_ids and 1 <= value <= points for item, value in answers.items())
+
+
+def _cuts_fit(cuts: Mapping[str, str], checked: Checked) -> bool:
+    offered = {
+        (cut["id"], level["id"])
+        for cut in checked.questionnaire.get("cuts", ())
+        for level in cut["levels"]
+    }
+    return offered.issuperset(cuts.items())
 
 
 def _inverted(ballot: Ballot) -> int:

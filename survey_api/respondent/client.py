@@ -136,6 +136,7 @@ def seal_ballot(
     token: Token,
     answers: Mapping[str, int],
     *,
+    cuts: Mapping[str, str] | None = None,
     comments: Mapping[str, Any] | None = None,
     version: int = 1,
 ) -> Cast:
@@ -146,6 +147,7 @@ def seal_ballot(
         "unit": token.unit,
         "pass": b64u(token.pass_),
         "answers": dict(answers),
+        "cuts": dict(cuts or {}),
         "comments": dict(comments or {}),
     }
     if ballot["comments"] and not view.manifest.comments:

@@ -25,7 +25,7 @@ def build(previous: dict[str, Any]) -> dict[str, Any]:
     mh = manifest.manifest_hash(raw)
     bpk = keys.raw_public(keys.ballot_key(samples.BALLOT_SEED))
     token = _token(token_key, mh, bpk, der)
-    sealed = previous["cast"]["sealed"] if previous and previous["cast"]["mh"] == mh.hex() else None
+    sealed = previous["cast"]["sealed"] if _is_same_ballot(previous, mh) else None
     return {
         "about": "Own figures of the protocol. Bytes are hexadecimal; texts are UTF-8.",
         "labels": {n: v.hex() for n, v in vars(encoding).items() if n.startswith("L_")},
@@ -42,6 +42,11 @@ def build(previous: dict[str, Any]) -> dict[str, Any]:
         "cast": _cast(mh, bpk, token, bytes.fromhex(sealed) if sealed else None),
         "merkle": _merkle(),
     }
+
+
+def _is_same_ballot(previous: dict[str, Any], mh: bytes) -> bool:
+    cast = previous.get("cast", {})
+    return bool(cast) and cast["mh"] == mh.hex() and cast["ballot"] == samples.BALLOT
 
 
 _CODES = (b"", b"\x00", b"\xff" * 10, samples.WAVE, sha256(b"code").digest()[:16])

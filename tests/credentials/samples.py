@@ -40,6 +40,7 @@ BALLOT = {
     "unit": UNIT,
     "pass": "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8",
     "answers": {"mistakes": 4, "problems": 2, "help": 5},
+    "cuts": {"tenure": "1_to_3"},
     "comments": {},
 }
 POLICY: dict[str, int | float] = {

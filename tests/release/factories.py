@@ -77,7 +77,7 @@ class Respondent:
     def cast(self, answers: dict[str, Any], **changes: Any) -> CastMessage:
         """An envelope; ``changes`` replace fields of the ballot inside."""
         ballot = {"v": 1, "ver": 1, "unit": self.unit, "answers": answers, "comments": {}}
-        ballot = {**ballot, "pass": b64u(self.wave.pass_of(self.unit)), **changes}
+        ballot = {**ballot, "cuts": {}, "pass": b64u(self.wave.pass_of(self.unit)), **changes}
         bpk = keys.raw_public(self.key)
         sealed = envelope.seal(self.wave.tally.public_bytes, self.wave.mh, bpk, ballot, PADDED)
         sigma = envelope.cast_signature(self.key, self.wave.mh, sealed)

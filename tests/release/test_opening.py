@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -12,10 +13,18 @@ from survey_api.credentials.envelope import CastMessage
 from survey_api.release.checks import check
 from survey_api.release.opening import Opened, Rejection, open_all
 from survey_api.release.publishing import publish
-from tests.release.factories import ITEMS, PADDED, SmallWave, token_key
+from tests.release.factories import ITEMS, PADDED, SmallWave, questionnaire, token_key
 
 FOURS = dict.fromkeys(ITEMS, 4)
 FIVES = dict.fromkeys(ITEMS, 5)
+
+
+@cache
+def with_cut() -> SmallWave:
+    """A wave that also asks for how long one has been there."""
+    levels = [{"id": name, "label": name.title()} for name in ("short", "long")]
+    cut = {"id": "tenure", "label": "Time here", "ordered": True, "levels": levels}
+    return SmallWave(asked={**questionnaire(), "cuts": [cut]})
 
 
 def opened(wave: SmallWave, *casts: CastMessage) -> Opened:
@@ -145,6 +154,9 @@ def test_an_envelope_taken_out_of_the_box_is_seen_in_the_log(wave: SmallWave) ->
         {"answers": {"calm": True}},
         {"answers": {"unknown": 3}},
         {"answers": [4]},
+        {"cuts": {"tenure": "forever"}},
+        {"cuts": {"shoe_size": "long"}},
+        {"cuts": ["tenure"]},
         {"ver": 0},
         {"ver": 6},
         {"pass": "short"},
@@ -153,14 +165,29 @@ def test_an_envelope_taken_out_of_the_box_is_seen_in_the_log(wave: SmallWave) ->
     ],
 )
 def test_a_ballot_with_anything_else_inside_is_malformed(
-    wave: SmallWave, change: dict[str, Any]
+    change: dict[str, Any],
 ) -> None:
+    wave = with_cut()
     fields = {"answers": FOURS, **change}
     found = opened(wave, wave.respondent("care").cast(**fields))
     assert not found.ballots
     assert found.rejected == Counter({Rejection.MALFORMED: 1})
 
 
-def test_nothing_of_a_ballot_shows_when_it_is_printed(wave: SmallWave) -> None:
-    (ballot,) = opened(wave, wave.respondent("care").cast(FOURS)).ballots
+def test_what_somebody_said_about_themselves_comes_with_the_answers() -> None:
+    wave = with_cut()
+    said, silent = (wave.respondent("care").cast(FOURS, cuts=c) for c in ({"tenure": "long"}, {}))
+    found = opened(wave, said, silent)
+    assert sorted(str(ballot.cuts) for ballot in found.ballots) == ["{'tenure': 'long'}", "{}"]
+
+
+def test_a_wave_without_cuts_takes_none(wave: SmallWave) -> None:
+    found = opened(wave, wave.respondent("care").cast(FOURS, cuts={"tenure": "long"}))
+    assert found.rejected == Counter({Rejection.MALFORMED: 1})
+
+
+def test_nothing_of_a_ballot_shows_when_it_is_printed() -> None:
+    wave = with_cut()
+    (ballot,) = opened(wave, wave.respondent("care").cast(FOURS, cuts={"tenure": "long"})).ballots
     assert "calm" not in repr(ballot)
+    assert "tenure" not in repr(ballot)

@@ -91,13 +91,13 @@ export async function request({ manifest: text, invitation, seed, prefix, r }, l
 }
 
 /** The second half of the same: from the reply of Python to a cast message. */
-export async function ballot({ manifest: text, seed, prefix, r, reply, answers }, load) {
+export async function ballot({ manifest: text, seed, prefix, r, reply, said }, load) {
   const { readManifest } = await load("manifest.js");
   const steps = await load("protocol.js");
   const manifest = await readManifest(new TextEncoder().encode(text), JSON.parse(text).wave);
   const draft = { seed: bytes(seed), prefix: bytes(prefix), r: bytes(r), manifestHash: manifest.hash };
   const token = await steps.readIssueReply(manifest, draft, bytes(reply));
-  const { body, leaf } = await steps.cast(manifest, draft, token, 1, answers);
+  const { body, leaf } = await steps.cast(manifest, draft, token, 1, said);
   return { body: hex(body), leaf: hex(leaf), label: token.label, eligible: token.eligible };
 }
 

@@ -122,7 +122,8 @@ export function readManifest(raw, wave) {
 
 /**
  * @typedef {{ id: string, title: string, intro: string, items: { id: string, text: string }[],
- *   options: { value: number, label: string }[] }} Questionnaire
+ *   options: { value: number, label: string }[],
+ *   cuts: { id: string, label: string, levels: { id: string, label: string }[] }[] }} Questionnaire
  * @param {Manifest} manifest @param {Bytes} raw as served @returns {Promise<Questionnaire>}
  */
 export function readQuestionnaire(manifest, raw) {

@@ -11,7 +11,7 @@ import { finished, sent } from "./screens/sent.js";
 import { stop } from "./screens/stop.js";
 import { welcome } from "./screens/welcome.js";
 import { loadTexts, t } from "./texts.js";
-import { leave, open, sealAnswers, takeToken } from "./visit.js";
+import { clear, leave, open, sealAnswers, takeToken } from "./visit.js";
 
 /** @typedef {import("./visit.js").Visit} Visit */
 
@@ -29,7 +29,7 @@ async function guarded(step) {
     await step();
   } catch (error) {
     stepBack = null;
-    visit?.answers.clear();
+    if (visit !== null) clear(visit);
     const reason = error instanceof Refusal ? error.reason : "unreachable";
     const onCode = reason === "unknown" && visit === null && link.wave !== "" ? typeCode : null;
     stop(reason, visit?.manifest.described ?? null, onCode);

@@ -14,6 +14,10 @@ import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "./vendo
 /** @typedef {{ seed: Bytes, prefix: Bytes, r: Bytes, manifestHash: Bytes }} Draft */
 /** @typedef {{ sig: Bytes, unit: string, pass: Bytes, label: string, eligible: number }} Token */
 /** @typedef {{ body: Bytes, leaf: Bytes }} Cast */
+/**
+ * What a ballot says; skipped items and what was kept to oneself are absent.
+ * @typedef {{ answers: Record<string, number>, cuts: Record<string, string> }} Said
+ */
 
 const SALT_BYTES = 48;
 const REPLY_PARTS = /** @type {const} */ ([384, 32, 32, 32, 160]);
@@ -93,13 +97,13 @@ export async function leafOf(manifest, publicKey, sealed) {
 
 /**
  * @param {Manifest} manifest @param {Draft} draft @param {Token} token
- * @param {number} version @param {Record<string, number>} answers skipped items absent
- * @returns {Promise<Cast>}
+ * @param {number} version @param {Said} said @returns {Promise<Cast>}
  */
-export async function cast(manifest, draft, token, version, answers) {
+export async function cast(manifest, draft, token, version, said) {
   const { publicKey, sign } = await ballotKey(draft.seed);
   const { unit, pass } = token;
-  const ballot = { v: 1, ver: version, unit, pass: b64u(pass), answers, comments: {} };
+  const { answers, cuts } = said;
+  const ballot = { v: 1, ver: version, unit, pass: b64u(pass), answers, cuts, comments: {} };
   const sealed = await seal(manifest, publicKey, ballot);
   const sigma = await sign(concat(label("CAST"), manifest.hash, await digest(sealed)));
   const body = concat(Uint8Array.of(1), draft.prefix, publicKey, token.sig, sealed, sigma);

@@ -15,6 +15,7 @@ import { Refusal, orRefuse } from "./refusal.js";
  * @property {string} name of the kept record
  * @property {import("./keep.js").Kept | undefined} kept
  * @property {Map<string, number>} answers in memory only
+ * @property {Map<string, string>} cuts what was said about oneself; in memory only
  */
 
 export const MOST_VERSIONS = 5;
@@ -35,7 +36,7 @@ export async function open(wave, invitation) {
   if (isOver(manifest.described.closes)) throw new Refusal("closed");
   const name = await nameOf(manifest.wave, invitation);
   const kept = await orRefuse("unsupported", () => recall(name));
-  return { manifest, questionnaire, invitation, name, kept, answers: new Map() };
+  return { manifest, questionnaire, invitation, name, kept, answers: new Map(), cuts: new Map() };
 }
 
 /**
@@ -67,22 +68,31 @@ export async function sealAnswers(visit) {
   if (version > MOST_VERSIONS) throw new Refusal("changes");
   visit.kept = { ...kept, version };
   await keep(visit.name, visit.kept);
-  const answers = Object.fromEntries(visit.answers);
-  const { body, leaf } = await cast(manifest, kept.draft, kept.token, version, answers);
+  const said = {
+    answers: Object.fromEntries(visit.answers),
+    cuts: Object.fromEntries(visit.cuts),
+  };
+  const { body, leaf } = await cast(manifest, kept.draft, kept.token, version, said);
   const { ballot_url: origin, wave } = manifest.described;
   return async () => {
     const promise = await post(`${origin}/cast/${wave}`, body);
     if (!(await isPromised(manifest, leaf, promise))) throw new Refusal("promise");
-    visit.answers.clear();
+    clear(visit);
     visit.kept = { ...kept, version, isCast: true };
     await keep(visit.name, visit.kept);
     return inFours(crockford(leaf));
   };
 }
 
+/** Forgets everything said. @param {Visit} visit */
+export function clear(visit) {
+  visit.answers.clear();
+  visit.cuts.clear();
+}
+
 /** Wipes what this device kept. @param {Visit} visit */
 export async function leave(visit) {
-  visit.answers.clear();
+  clear(visit);
   visit.kept = undefined;
   await forget(visit.name);
 }
