@@ -40,6 +40,13 @@ ITEMS = {
     "help": "In our team, we can say “I need help” without feeling small.",
     "mistakes": "In our team, we would rather hide a mistake than talk about it.",
 }
+LEVELS = {"under_1": "Under a year", "1_to_3": "1 to 3 years", "4_or_more": "4 years or more"}
+TENURE = {
+    "id": "tenure",
+    "label": "How long have you been with us?",
+    "ordered": True,
+    "levels": [{"id": key, "label": text} for key, text in LEVELS.items()],
+}
 POLICY = dict(k=5, w=2, t_low=1, t_high=0, big=50, scale_points=5, k_item=8, epsilon=1.0)
 
 
@@ -51,7 +58,7 @@ class WaveNotOpen(Conflict):
     """This wave is closed."""
 
 
-def questionnaire() -> bytes:
+def questionnaire(cuts: tuple[Any, ...] = ()) -> bytes:
     """Three items, in the form the catalogue serves."""
     options = [{"value": i + 1, "label": text} for i, text in enumerate(SCALE)]
     document = {
@@ -63,6 +70,7 @@ def questionnaire() -> bytes:
         "options": options,
         "items": [{"id": key, "text": text} for key, text in ITEMS.items()],
         "scales": [{"id": "s", "label": "Speaking up", "description": "", "items": list(ITEMS)}],
+        "cuts": cuts,
         "keying": dict.fromkeys(ITEMS, "straight"),
         "comments": None,
     }
@@ -85,6 +93,7 @@ class Survey:
     invitations: dict[bytes, bytes] = field(default_factory=dict)
     bodies: list[bytes] = field(default_factory=list)
     requests: list[bytes] = field(default_factory=list)
+    cuts: tuple[Any, ...] = ()
     is_closed: bool = False
     lost_replies: int = 0
     tamper: Callable[[bytes], bytes] | None = None
@@ -92,6 +101,11 @@ class Survey:
     def freeze(self, **changes: Any) -> None:
         """Write the manifest, with fields changed where a test wants them wrong."""
         self.manifest = encode(replace(self._described(), **changes))
+
+    def ask_about(self, *cuts: Any) -> None:
+        """Ask for these too, and freeze the wave anew."""
+        self.cuts = cuts
+        self.freeze()
 
     def invite(self) -> bytes:
         """A fresh invitation's secret."""
@@ -156,7 +170,7 @@ class Survey:
             token_key=self.token_key.public,
             tally_key=self.tally_key.public_bytes,
             units=(entry,),
-            questionnaire_sha256=hashlib.sha256(questionnaire()).digest(),
+            questionnaire_sha256=hashlib.sha256(questionnaire(self.cuts)).digest(),
             client_sha256=hashlib.sha256(client_digest().encode()).digest(),
             custodians=(Custodian("Noor Haddad", "works council"),),
             policy=POLICY,
@@ -177,7 +191,7 @@ def survey_app(survey: Survey, settings: Settings) -> Starlette:
         return Response(survey.manifest, media_type="application/json")
 
     async def asked(_request: Request) -> Response:
-        return Response(questionnaire(), media_type="application/json")
+        return Response(questionnaire(survey.cuts), media_type="application/json")
 
     async def post_issue(request: Request) -> Response:
         body = await request.body()

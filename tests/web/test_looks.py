@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.web.steps import on_screen, press, start, stopped_because
-from tests.web.survey import Survey
+from tests.web.survey import TENURE, Survey
 
 pytestmark = pytest.mark.browser
 SIZES = {320: 568, 390: 844, 1280: 900}
@@ -48,6 +48,7 @@ def test_every_screen_is_sound(
     size = {"width": width, "height": SIZES[width]}
     context = browser.new_context(viewport=size, color_scheme=scheme, bypass_csp=True)
     page = context.new_page()
+    survey.ask_about(TENURE)
     look = Look(page, node_modules / "axe-core" / "axe.min.js", tmp_path)
     page.goto(survey.link(survey.invite()))
     look.at("welcome")
@@ -64,6 +65,9 @@ def test_every_screen_is_sound(
     look.at("item")
     press(page, "Skip")
     page.keyboard.press("5")
+    press(page, "Next")
+    look.at("item")
+    page.keyboard.press("2")
     press(page, "Next")
     look.at("review")
     survey.lost_replies = 1

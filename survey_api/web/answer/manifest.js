@@ -26,7 +26,7 @@ import { Refusal, orRefuse } from "./refusal.js";
  * @property {string} questionnaire_sha256
  * @property {string} client_sha256
  * @property {{ name: string, role: string }[]} custodians
- * @property {{ k: number }} policy
+ * @property {{ k: number, big: number }} policy
  * @property {{ promise: string }} keys
  * @property {string} ballot_url
  * @property {string} voucher
@@ -120,10 +120,10 @@ export function readManifest(raw, wave) {
   });
 }
 
+/** @typedef {{ id: string, label: string, levels: { id: string, label: string }[] }} Cut */
 /**
  * @typedef {{ id: string, title: string, intro: string, items: { id: string, text: string }[],
- *   options: { value: number, label: string }[],
- *   cuts: { id: string, label: string, levels: { id: string, label: string }[] }[] }} Questionnaire
+ *   options: { value: number, label: string }[], cuts?: Cut[] }} Questionnaire
  * @param {Manifest} manifest @param {Bytes} raw as served @returns {Promise<Questionnaire>}
  */
 export function readQuestionnaire(manifest, raw) {

@@ -1,6 +1,7 @@
 /** Where the page begins: reads the link, then leads from screen to screen. */
 import { clearAddress, readLink } from "./invitation.js";
 import { patiently } from "./patience.js";
+import { questions } from "./questions.js";
 import { Refusal } from "./refusal.js";
 import { code } from "./screens/code.js";
 import { group } from "./screens/group.js";
@@ -70,7 +71,8 @@ const start = (known) =>
 
 /** @param {Visit} known @param {number} index @param {boolean} [isChange] back to the review after it */
 function ask(known, index, isChange = false) {
-  const isLast = index + 1 >= known.questionnaire.items.length;
+  const asked = questions(known);
+  const isLast = index + 1 >= asked.length;
   const onNext = () => (isLast || isChange ? look(known) : ask(known, index + 1));
   const onBack = () => {
     if (isChange) look(known);
@@ -78,12 +80,14 @@ function ask(known, index, isChange = false) {
     else void start(known);
   };
   holdBack(onBack);
-  item(known, index, { onBack, onNext });
+  const question = /** @type {import("./questions.js").Question} */ (asked[index]);
+  const place = { i: index + 1, n: asked.length };
+  item(known.manifest.described.organisation, question, place, { onBack, onNext });
 }
 
 /** @param {Visit} known */
 function look(known) {
-  const onBack = () => ask(known, known.questionnaire.items.length - 1);
+  const onBack = () => ask(known, questions(known).length - 1);
   const onChange = (/** @type {number} */ index) => ask(known, index, true);
   holdBack(onBack);
   review(known, { onBack, onChange, onSend: () => void send(known) });
@@ -124,7 +128,7 @@ addEventListener("hashchange", () => {
   if (location.hash !== "") location.reload();
 });
 addEventListener("beforeunload", (event) => {
-  if (visit !== null && visit.answers.size > 0) event.preventDefault();
+  if (visit !== null && visit.answers.size + visit.cuts.size > 0) event.preventDefault();
 });
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();

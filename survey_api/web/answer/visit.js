@@ -4,6 +4,7 @@ import { forget, keep, keepFirst, nameOf, recall } from "./keep.js";
 import { readManifest, readQuestionnaire } from "./manifest.js";
 import { fetchBytes, post } from "./network.js";
 import { cast, isPromised, issueRequest, newDraft, readIssueReply } from "./protocol.js";
+import { NOTHING } from "./questions.js";
 import { Refusal, orRefuse } from "./refusal.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
@@ -70,7 +71,7 @@ export async function sealAnswers(visit) {
   await keep(visit.name, visit.kept);
   const said = {
     answers: Object.fromEntries(visit.answers),
-    cuts: Object.fromEntries(visit.cuts),
+    cuts: Object.fromEntries([...visit.cuts].filter(([, level]) => level !== NOTHING)),
   };
   const { body, leaf } = await cast(manifest, kept.draft, kept.token, version, said);
   const { ballot_url: origin, wave } = manifest.described;

@@ -1,17 +1,17 @@
-/** One statement and its answers, as full-width cards. */
+/** One statement or question and its answers, as full-width cards. */
 import { button, h, heading, show } from "../dom.js";
 import { t } from "../texts.js";
 import { header, notice } from "./parts.js";
 
-/** @typedef {import("../visit.js").Visit} Visit */
+/** @typedef {import("../questions.js").Question} Question */
 /** @typedef {{ onBack: () => void, onNext: () => void }} Moves */
 
 const SEEN_MS = 180;
 
-/** @param {HTMLFormElement} form @returns {number | null} */
+/** @param {HTMLFormElement} form @returns {string | null} the key of the chosen option */
 function chosen(form) {
-  const value = new FormData(form).get("answer");
-  return value === null ? null : Number(value);
+  const key = new FormData(form).get("answer");
+  return key === null ? null : String(key);
 }
 
 /**
@@ -45,51 +45,49 @@ function advanceOnPointer(form) {
   });
 }
 
-/** @param {Visit} visit @param {string} id @returns {HTMLLabelElement[]} */
-function cards({ questionnaire, answers }, id) {
-  return questionnaire.options.map(({ value, label }) => {
-    const checked = answers.get(id) === value;
-    const radio = h("input", { type: "radio", name: "answer", value: String(value), checked });
+/** @param {Question} question @returns {HTMLLabelElement[]} */
+function cards({ options, given }) {
+  return options.map(({ key, label }) => {
+    const checked = given() === key;
+    const radio = h("input", { type: "radio", name: "answer", value: key, checked });
     return h("label", { class: "option" }, radio, h("span", {}, label));
   });
 }
 
-/**
- * @param {Visit} visit @param {{ id: string, text: string }} asked @param {() => void} onNext
- * @returns {HTMLFormElement}
- */
-function statement(visit, { id, text }, onNext) {
-  const title = heading(text);
+/** @param {Question} question @param {() => void} onNext @returns {HTMLFormElement} */
+function statement(question, onNext) {
+  const title = heading(question.text);
   title.id = "statement";
-  title.setAttribute("aria-describedby", "count");
+  title.setAttribute("aria-describedby", question.why ? "count why" : "count");
+  const why = question.why ? h("p", { class: "lead", id: "why" }, question.why) : "";
   const labelled = { role: "radiogroup", "aria-labelledby": "statement", class: "options" };
   const hint = h("div", { "aria-live": "assertive" });
-  const form = h("form", { id: "item", novalidate: true }, title, h("div", labelled, cards(visit, id)), hint);
+  const form = h("form", { id: "item", novalidate: true }, title, why, h("div", labelled, cards(question)), hint);
   form.addEventListener("keydown", (event) => onKey(form, event));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const value = chosen(form);
-    if (value === null) return hint.replaceChildren(notice("note", t("item.none")));
-    visit.answers.set(id, value);
+    const key = chosen(form);
+    if (key === null) return hint.replaceChildren(notice("note", t("item.none")));
+    question.choose(key);
     onNext();
   });
   advanceOnPointer(form);
   return form;
 }
 
-/** @param {Visit} visit @param {number} index @param {Moves} moves */
-export function item(visit, index, { onBack, onNext }) {
-  const { items } = visit.questionnaire;
-  const asked = /** @type {{ id: string, text: string }} */ (items[index]);
-  const place = { i: index + 1, n: items.length };
+/**
+ * @param {string} organisation @param {Question} question
+ * @param {{ i: number, n: number }} place @param {Moves} moves
+ */
+export function item(organisation, question, place, { onBack, onNext }) {
   const onSkip = () => {
-    visit.answers.delete(asked.id);
+    question.skip();
     onNext();
   };
-  header(visit.manifest.described.organisation, place.i / place.n);
+  header(organisation, place.i / place.n);
   show(
     "item",
-    [h("p", { class: "count", id: "count" }, t("item.count", place)), statement(visit, asked, onNext)],
+    [h("p", { class: "count", id: "count" }, t("item.count", place)), statement(question, onNext)],
     [
       button(t("item.back"), onBack, { class: "quiet" }),
       button(t("item.skip"), onSkip, { class: "quiet" }),

@@ -26,7 +26,7 @@ export function preview({ questionnaire, manifest: { described } }) {
     "details",
     { class: "card" },
     h("summary", {}, t("preview.title")),
-    h("p", {}, t("preview.text", { k: described.k })),
+    h("p", {}, t("preview.text", { k: described.k, big: described.policy.big })),
     h(
       "figure",
       { class: "example" },

@@ -1,5 +1,6 @@
 /** All answers once more, before they are sealed. */
 import { button, h, heading, show } from "../dom.js";
+import { questions } from "../questions.js";
 import { plural, t } from "../texts.js";
 import { header, lead } from "./parts.js";
 
@@ -8,11 +9,10 @@ import { header, lead } from "./parts.js";
  * @param {{ onBack: () => void, onChange: (index: number) => void, onSend: () => void }} moves
  */
 export function review(visit, { onBack, onChange, onSend }) {
-  const { items, options } = visit.questionnaire;
-  const rows = items.map(({ id, text }, index) => {
-    const option = options.find(({ value }) => value === visit.answers.get(id));
+  const rows = questions(visit).map(({ text, options, given, change: name }, index) => {
+    const option = options.find(({ key }) => key === given());
     const change = button(t("review.change"), () => onChange(index), { class: "quiet" });
-    change.setAttribute("aria-label", t("review.change.label", { i: index + 1, text }));
+    change.setAttribute("aria-label", name);
     return h(
       "li",
       {},
@@ -20,7 +20,7 @@ export function review(visit, { onBack, onChange, onSend }) {
       change,
     );
   });
-  const skipped = items.length - visit.answers.size;
+  const skipped = visit.questionnaire.items.length - visit.answers.size;
   header(visit.manifest.described.organisation, 1);
   show(
     "review",

@@ -24,9 +24,9 @@ const answer = (shape, key, ...paragraphs) =>
 
 /** @param {Visit} visit @returns {HTMLElement} the four questions people ask first */
 function fourAnswers({ manifest: { described } }) {
-  const { k, level, custodians, closes, reminders } = described;
+  const { k, policy, level, custodians, closes, reminders } = described;
   const who = named(custodians) || described.organisation;
-  const values = { k, who, closes: day(closes), organisation: described.organisation };
+  const values = { k, big: policy.big, who, closes: day(closes), organisation: described.organisation };
   return h(
     "div",
     { class: "card answers" },
@@ -56,6 +56,8 @@ export function welcome(visit, onStart, quiet = false) {
   const minutes = Math.max(1, Math.round((n * SECONDS_PER_ITEM) / 60));
   header(manifest.described.organisation);
   const facts = [plural("welcome.items", n), plural("welcome.minutes", minutes)];
+  const nCuts = questionnaire.cuts?.length ?? 0;
+  if (nCuts > 0) facts.splice(1, 0, plural("welcome.cuts", nCuts));
   facts.push(t("welcome.until", { closes: day(manifest.described.closes) }));
   show(
     "welcome",

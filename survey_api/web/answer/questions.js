@@ -1,0 +1,53 @@
+/** Everything that is asked, in its order: the statements, then what people may say about themselves. */
+import { t } from "./texts.js";
+
+/** @typedef {import("./visit.js").Visit} Visit */
+/**
+ * @typedef {object} Question
+ * @property {string} text
+ * @property {string} why what its answer is used for, "" for a statement
+ * @property {string} change the name of the button that leads back to it
+ * @property {{ key: string, label: string }[]} options
+ * @property {() => string | undefined} given the key of the chosen option
+ * @property {(key: string) => void} choose
+ * @property {() => void} skip
+ */
+
+/** The key of "prefer not to say": chosen like the others, never sent. */
+export const NOTHING = "";
+
+/** @param {Visit} visit @returns {Question[]} */
+export function questions(visit) {
+  const { items, cuts = [] } = visit.questionnaire;
+  return [
+    ...items.map((item, index) => statement(visit, item, index)),
+    ...cuts.map((cut) => aboutYou(visit, cut)),
+  ];
+}
+
+/** @param {Visit} visit @param {{ id: string, text: string }} item @param {number} index @returns {Question} */
+function statement({ questionnaire, answers }, { id, text }, index) {
+  return {
+    text,
+    why: "",
+    change: t("review.change.label", { i: index + 1, text }),
+    options: questionnaire.options.map(({ value, label }) => ({ key: String(value), label })),
+    given: () => answers.get(id)?.toString(),
+    choose: (key) => answers.set(id, Number(key)),
+    skip: () => answers.delete(id),
+  };
+}
+
+/** @param {Visit} visit @param {import("./manifest.js").Cut} cut @returns {Question} */
+function aboutYou({ manifest, cuts }, { id, label, levels }) {
+  const offered = levels.map((level) => ({ key: level.id, label: level.label }));
+  return {
+    text: label,
+    why: t("cut.why", { big: manifest.described.policy.big }),
+    change: t("review.change.cut", { text: label }),
+    options: [...offered, { key: NOTHING, label: t("cut.nothing") }],
+    given: () => cuts.get(id),
+    choose: (key) => cuts.set(id, key),
+    skip: () => cuts.delete(id),
+  };
+}
