@@ -20,6 +20,10 @@ class AnswersUnreadable(Invalid):
     """The answers file must be JSON that maps item ids to numbers from 1 to 5."""
 
 
+class CutUnreadable(Invalid):
+    """What you say about yourself is given as cut=level, for example --cut tenure=under_1."""
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to the program."""
     app.command("answer")(answer_command)
@@ -28,12 +32,24 @@ def register(app: typer.Typer) -> None:
 def answer_command(
     link: str,
     answers: Annotated[Path | None, typer.Option(help="JSON: item id → 1 to 5")] = None,
+    cut: Annotated[
+        list[str] | None, typer.Option(help="what you choose to say about yourself: cut=level")
+    ] = None,
 ) -> None:
     """Answer a wave from your personal link; without --answers it asks item by item."""
-    given = _read(answers) if answers else _ask(link)
-    receipt = answer_once(link, given, keep_in=Settings.load().data_dir / "answers")
+    given, said = (_read(answers), {}) if answers else _ask(link)
+    said |= dict(map(_split, cut or ()))
+    keep_in = Settings.load().data_dir / "answers"
+    receipt = answer_once(link, given, cuts=said, keep_in=keep_in)
     console.print("Your sealed ballot is in the box.")
     console.print(f"Receipt: [bold]{crockford(receipt.leaf)}[/]")
+
+
+def _split(said: str) -> tuple[str, str]:
+    cut, sign, level = said.partition("=")
+    if not sign:
+        raise CutUnreadable
+    return cut.strip(), level.strip()
 
 
 def _read(file: Path) -> dict[str, int]:
@@ -46,17 +62,32 @@ def _read(file: Path) -> dict[str, int]:
     return found
 
 
-def _ask(link: str) -> dict[str, int]:
+def _ask(link: str) -> tuple[dict[str, int], dict[str, str]]:
     target = parse_link(link)
     with HttpTransport(target.survey_url) as transport:
         asked: dict[str, Any] = transport.questionnaire(target.wave)
     legend = " · ".join(f"{one['value']} {one['label']}" for one in asked["options"])
     console.print(f"[bold]{asked['title']}[/]\n{legend}\nPress Enter to skip a question.\n")
-    answers: dict[str, int] = {}
-    for item in asked["items"]:
-        said = typer.prompt(item["text"], default=SKIP, show_default=False)
-        while said not in {SKIP, "1", "2", "3", "4", "5"}:
-            said = typer.prompt("A number from 1 to 5, or Enter", default=SKIP, show_default=False)
-        if said:
-            answers[item["id"]] = int(said)
-    return answers
+    values = {str(one["value"]) for one in asked["options"]}
+    answers = {item["id"]: _one_of(item["text"], values) for item in asked["items"]}
+    cuts = {cut["id"]: _level(cut) for cut in asked.get("cuts", ())}
+    given = {item: int(value) for item, value in answers.items() if value != SKIP}
+    return given, {cut: level for cut, level in cuts.items() if level != SKIP}
+
+
+def _one_of(text: str, values: set[str]) -> str:
+    said: str = typer.prompt(text, default=SKIP, show_default=False)
+    while said not in values | {SKIP}:
+        least, most = min(values), max(values)
+        again = f"A number from {least} to {most}, or Enter"
+        said = typer.prompt(again, default=SKIP, show_default=False)
+    return said
+
+
+def _level(cut: dict[str, Any]) -> str:
+    """The level that somebody chooses by its number; Enter says nothing."""
+    numbered = {str(at): level for at, level in enumerate(cut["levels"], start=1)}
+    legend = " · ".join(f"{at} {level['label']}" for at, level in numbered.items())
+    console.print(f"\nOptional; used only for large groups. {legend}", markup=False)
+    said = _one_of(cut["label"], set(numbered))
+    return SKIP if said == SKIP else str(numbered[said]["id"])

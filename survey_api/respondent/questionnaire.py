@@ -28,3 +28,16 @@ def check_answers(questionnaire: Mapping[str, Any], answers: Mapping[str, int]) 
         raise Invalid(f"This wave does not ask: {', '.join(unknown)}. Nothing was sent.")
     if wrong := sorted(item for item, value in answers.items() if value not in values):
         raise Invalid(f"Not one of the offered answers: {', '.join(wrong)}. Nothing was sent.")
+
+
+def check_cuts(questionnaire: Mapping[str, Any], cuts: Mapping[str, str]) -> None:
+    """Refuse what the wave does not ask about oneself; the error never says what was chosen."""
+    offered = {
+        cut["id"]: {level["id"] for level in cut["levels"]} for cut in questionnaire.get("cuts", ())
+    }
+    if unknown := sorted(cuts.keys() - offered.keys()):
+        raise Invalid(f"This wave does not ask about: {', '.join(unknown)}. Nothing was sent.")
+    for cut, level in sorted(cuts.items()):
+        if level not in offered[cut]:
+            names = ", ".join(sorted(offered[cut]))
+            raise Invalid(f"Choose one of these for {cut}: {names}. Nothing was sent.")

@@ -24,7 +24,7 @@ from survey_api.respondent.client import (
 )
 from survey_api.respondent.keeping import kept_draft
 from survey_api.respondent.link import parse_link
-from survey_api.respondent.questionnaire import check_answers, check_digest
+from survey_api.respondent.questionnaire import check_answers, check_cuts, check_digest
 
 ATTEMPTS: Final = 4
 _PAUSE: Final = 0.2
@@ -100,6 +100,7 @@ def answer(
     link: str,
     answers: Mapping[str, int],
     *,
+    cuts: Mapping[str, str] | None = None,
     comments: Mapping[str, Any] | None = None,
     transport: Transport | None = None,
     draft: Draft | None = None,
@@ -107,31 +108,45 @@ def answer(
 ) -> Receipt:
     """Answer a wave from an invitation link and return the checked receipt.
 
+    ``cuts`` is what somebody says about themselves, level by cut; what is not in it is not sent.
     Give the ``draft`` of an earlier try to repeat it or, with a higher ``version``, to replace it.
     """
     target = parse_link(link)
     if transport is None:
         with HttpTransport(target.survey_url) as over_http:
             return answer(
-                link, answers, comments=comments, transport=over_http, draft=draft, version=version
+                link,
+                answers,
+                cuts=cuts,
+                comments=comments,
+                transport=over_http,
+                draft=draft,
+                version=version,
             )
     view = open_wave(transport, target.wave)
     questionnaire = transport.questionnaire(target.wave)
     check_digest(view, questionnaire)
     check_answers(questionnaire, answers)
+    check_cuts(questionnaire, cuts or {})
     draft = draft or Draft.fresh(view.manifest.token_key)
     token = fetch_token(transport, view, draft, target.inv)
-    ballot = seal_ballot(view, draft, token, answers, comments=comments, version=version)
+    ballot = seal_ballot(view, draft, token, answers, cuts=cuts, comments=comments, version=version)
     return send(transport, view, ballot)
 
 
-def answer_once(link: str, answers: Mapping[str, int], *, keep_in: Path) -> Receipt:
+def answer_once(
+    link: str,
+    answers: Mapping[str, int],
+    *,
+    keep_in: Path,
+    cuts: Mapping[str, str] | None = None,
+) -> Receipt:
     """Answer over HTTP; a try that broke off is taken up again from the folder ``keep_in``."""
     target = parse_link(link)
     with HttpTransport(target.survey_url) as over_http:
         token_key = open_wave(over_http, target.wave).manifest.token_key
         with kept_draft(keep_in, target.inv, token_key) as draft:
-            return answer(link, answers, transport=over_http, draft=draft)
+            return answer(link, answers, cuts=cuts, transport=over_http, draft=draft)
 
 
 def open_wave(transport: Transport, wave: str) -> WaveInView:

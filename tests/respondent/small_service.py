@@ -13,6 +13,14 @@ from tests.credentials import samples
 QUESTIONNAIRE: dict[str, Any] = {
     "v": 1,
     "items": [{"id": "mistakes", "text": "…"}, {"id": "help", "text": "…"}],
+    "cuts": [
+        {
+            "id": "tenure",
+            "label": "…",
+            "ordered": True,
+            "levels": [{"id": "short", "label": "…"}, {"id": "long", "label": "…"}],
+        }
+    ],
     "options": [{"value": value, "label": str(value)} for value in range(1, 6)],
 }
 INV = bytes(range(16))

@@ -29,6 +29,27 @@ def test_a_blank_ballot_looks_the_same_from_outside(service: SmallService) -> No
     assert len(service.box[0]) == 4690
 
 
+def test_what_somebody_says_about_themselves_is_sealed_with_the_answers(
+    service: SmallService,
+) -> None:
+    transport.answer(link(), ANSWERS, cuts={"tenure": "long"}, transport=service)
+    service.requests.clear()
+    transport.answer(link(), ANSWERS, transport=service)
+    assert [ballot["cuts"] for ballot in service.ballots()] == [{"tenure": "long"}, {}]
+    assert len({len(body) for body in service.box}) == 1
+
+
+@pytest.mark.parametrize("cuts", [{"shoe_size": "long"}, {"tenure": "forever"}])
+def test_a_cut_or_level_that_is_not_asked_is_refused_before_anything_is_sent(
+    service: SmallService, cuts: dict[str, str]
+) -> None:
+    with pytest.raises(Invalid) as refusal:
+        transport.answer(link(), ANSWERS, cuts=cuts, transport=service)
+    assert next(iter(cuts)) in str(refusal.value)
+    assert "forever" not in str(refusal.value)
+    assert service.requests == {}
+
+
 def test_a_kept_draft_asks_for_the_same_token_again_and_replaces_the_ballot(
     service: SmallService,
 ) -> None:

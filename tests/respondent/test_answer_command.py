@@ -1,0 +1,65 @@
+"""The command for people without a browser: from a file, or asked question by question."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner, Result
+
+from survey_api.cli.respondent import register
+from survey_api.respondent import transport
+from survey_api.settings import PREFIX
+from tests.respondent.small_service import SmallService, link, over_http
+
+
+@pytest.fixture
+def survey_url(
+    service: SmallService, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Iterator[str]:
+    monkeypatch.setattr(transport, "_PAUSE", 0.001)
+    monkeypatch.setenv(PREFIX + "DATA_DIR", str(tmp_path))
+    server = over_http(service)
+    yield service.ballot_url
+    server.shutdown()
+    server.server_close()
+
+
+def run(*arguments: str, typed: str = "") -> Result:
+    """Call the command as a shell would."""
+    app = typer.Typer()
+    register(app)
+    return CliRunner().invoke(app, list(arguments), input=typed)
+
+
+def said(service: SmallService) -> dict[str, Any]:
+    """What is in the one ballot."""
+    (ballot,) = service.ballots()
+    return {name: ballot[name] for name in ("answers", "cuts")}
+
+
+def test_answers_come_from_a_file_and_cuts_from_the_command_line(
+    service: SmallService, survey_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.json").write_text(json.dumps({"help": 4}))
+    done = run(link(survey_url), "--answers", str(tmp_path / "mine.json"), "--cut", "tenure=long")
+    assert done.exit_code == 0, done.output
+    assert said(service) == {"answers": {"help": 4}, "cuts": {"tenure": "long"}}
+
+
+@pytest.mark.parametrize(("last", "cuts"), [("2", {"tenure": "long"}), ("", {})])
+def test_it_asks_item_by_item_and_then_for_what_one_wants_to_say(
+    service: SmallService, survey_url: str, last: str, cuts: dict[str, str]
+) -> None:
+    done = run(link(survey_url), typed=f"4\n9\n\n{last}\n")
+    assert done.exit_code == 0, done.output
+    assert "Optional" in done.output
+    assert said(service) == {"answers": {"mistakes": 4}, "cuts": cuts}
+
+
+def test_a_cut_without_a_level_is_explained(survey_url: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.json").write_text("{}")
+    done = run(link(survey_url), "--answers", str(tmp_path / "mine.json"), "--cut", "tenure")
+    assert "cut=level" in str(done.exception)
