@@ -12,6 +12,7 @@ from tests.credentials import samples
 
 QUESTIONNAIRE: dict[str, Any] = {
     "v": 1,
+    "title": "…",
     "items": [{"id": "mistakes", "text": "…"}, {"id": "help", "text": "…"}],
     "cuts": [
         {
