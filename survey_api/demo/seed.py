@@ -153,9 +153,10 @@ def _answer(rooms: Rooms, wave: str, number: int, *, share: float) -> int:
             )
             if answers is not None and not skipped:
                 secret = invitations.new_secret(session, invitation.id)
-                todo.append((invitations.link(rooms.settings.survey_url, wave, secret), answers))
+                link = invitations.link(rooms.settings.survey_url, wave, secret)
+                todo.append((link, answers, company.cuts_for(person.employee_id)))
     with ThreadPoolExecutor(CLIENTS) as pool:
-        receipts = list(pool.map(lambda one: answer(one[0], one[1]), todo))
+        receipts = list(pool.map(lambda one: answer(one[0], one[1], cuts=one[2]), todo))
     return len(receipts)
 
 

@@ -10,9 +10,9 @@ from survey_api.catalogue.instruments import digest, parse_instrument, questionn
 EVERY = library.names()
 
 
-def test_the_four_questionnaires_of_the_design_are_there() -> None:
-    expected = ("empathy_in_practice", "psychological_safety", "pulse_short", "trust_and_action")
-    assert expected == EVERY
+def test_the_five_questionnaires_are_there() -> None:
+    design = ("empathy_in_practice", "psychological_safety", "pulse_short", "trust_and_action")
+    assert set(EVERY) == {*design, "team_climate"}
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -38,6 +38,7 @@ def test_every_questionnaire_is_free_and_says_that_it_is_not_published(name: str
         ("empathy_in_practice", 8, set()),
         ("trust_and_action", 3, set()),
         ("pulse_short", 6, {"mistakes"}),
+        ("team_climate", 11, {"mistakes", "slips_ignored"}),
     ],
 )
 def test_number_of_items_and_keying(name: str, n_items: int, reversed_items: set[str]) -> None:
@@ -49,6 +50,15 @@ def test_number_of_items_and_keying(name: str, n_items: int, reversed_items: set
 def test_leadership_has_five_behaviours_and_three_items_of_accountability() -> None:
     scales = {scale.id: len(scale.items) for scale in library.load("empathy_in_practice").scales}
     assert scales == {"practice": 5, "accountability": 3}
+
+
+def test_team_climate_has_both_sides_of_the_zones_and_two_voluntary_cuts() -> None:
+    instrument = library.load("team_climate")
+    scales = {scale.id: len(scale.items) for scale in instrument.scales}
+    assert scales == {"safety": 3, "accountability": 3, "practice": 3, "trust": 2}
+    cuts = {cut.id: (cut.ordered, len(cut.levels)) for cut in instrument.cuts}
+    assert cuts == {"tenure": (True, 4), "workplace": (False, 3)}
+    assert not any(library.load(name).cuts for name in EVERY if name != "team_climate")
 
 
 def test_an_item_has_the_same_words_in_every_questionnaire() -> None:

@@ -1,5 +1,6 @@
 """The demo's company: always the same, about 300 people, with the stories it promises."""
 
+from collections import Counter
 from statistics import mean
 
 from survey_api.catalogue import library
@@ -67,3 +68,32 @@ def test_answers_are_ticks_from_one_to_five_and_do_not_depend_on_who_is_asked_fi
     for one in filter(None, first.values()):
         assert set(one) <= known
         assert set(one.values()) <= {1, 2, 3, 4, 5}
+
+
+def scale_mean(department: str, number: int, scale: str) -> float:
+    (items,) = (one.items for one in INSTRUMENT.scales if one.id == scale)
+    people = [p.employee_id for p in company.COMPANY.people if p.unit[1:2] == (department,)]
+    answers = [one for one in (company.answers_for(who, number) for who in people) if one]
+    ticks = [(item, one[item]) for one in answers for item in items if item in one]
+    return mean(6 - tick if item in REVERSED else tick for item, tick in ticks)
+
+
+def test_departments_differ_in_safety_and_accountability_so_that_zones_occur() -> None:
+    expected = {"Operations": "-+", "Product": "+-", "Engineering": "++", "Sales": "--"}
+    for department, signs in expected.items():
+        for scale, sign in zip(("safety", "accountability"), signs, strict=True):
+            distance = scale_mean(department, 8, scale) - 3.5
+            assert abs(distance) > 0.25, (department, scale, distance)
+            assert (distance > 0) == (sign == "+")
+
+
+def test_most_people_say_how_long_they_are_there_and_where_they_work() -> None:
+    levels = {cut.id: {level.id for level in cut.levels} for cut in INSTRUMENT.cuts}
+    for number in range(1, 9):
+        who = [one for one in company.BY_NUMBER if company.answers_for(one, number)]
+        for cut, known in levels.items():
+            said = Counter(company.cuts_for(one).get(cut) for one in who)
+            silent = said.pop(None)
+            assert set(said) == known
+            assert min(said.values()) >= 30
+            assert 0.1 < silent / len(who) < 0.22
