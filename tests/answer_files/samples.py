@@ -39,6 +39,8 @@ ops,org,Operations
 quay,ops,Quay
 yard,ops,Yard
 night,ops,Night shift
+pier,ops,Pier
+shop,org,Shop
 lab,org,Laboratory
 """
 
@@ -46,12 +48,14 @@ Rows = list[tuple[str, str]]  # unit, answers separated by commas
 
 
 def rows() -> Rows:
-    """quay 8, yard 6, night 3, lab 9, ops itself 5: 31 people."""
+    """quay 8, yard 6, night 3, pier 4, ops itself 5, lab 9, shop 2: 37 people."""
     return [
         *(("quay", "4,2,4,4"), ("quay", "5,1,4,3"), ("quay", "3,3,3,"), ("quay", "4,2,5,4")),
         *(("quay", "2,4,2,3"), ("quay", "4,2,4,4"), ("quay", "5,2,4,4"), ("quay", "4,1,3,3")),
         *[("yard", "1,5,1,1")] * 6,
         *(("night", "3,3,4,4"), ("night", "2,3,4,5"), ("night", "4,2,2,3")),
+        *[("pier", "3,3,3,3")] * 4,
+        *(("shop", "5,1,5,5"), ("shop", "1,5,1,1")),
         *[("lab", "5,1,5,5")] * 5,
         *[("lab", "4,2,4,4")] * 4,
         *(("ops", "3,3,3,3"), ("ops", "4,2,3,4"), ("ops", "2,4,3,3"), ("ops", "3,2,4,3")),

@@ -67,7 +67,7 @@ def test_a_file_is_read_alike_however_it_was_saved(saved: bytes | str) -> None:
 
 def test_answers_and_units_are_what_the_file_says() -> None:
     assert PLAIN.answers[2].tolist() == [3, 3, 3, 0]
-    assert PLAIN.answers.shape == (31, 4)
+    assert PLAIN.answers.shape == (37, 4)
     assert [UNIT_NODES[at].unit for at in PLAIN.unit] == [unit for unit, _ in rows()]
 
 
@@ -170,10 +170,10 @@ def test_a_first_line_of_answers_is_not_repeated() -> None:
 
 def test_direct_respondents_of_an_inner_unit_are_its_direct_team() -> None:
     seated = seat(UNIT_NODES, PLAIN, 5)
-    assert seated.groups == ("lab", "night", "ops.direct", "quay", "yard")
+    assert seated.groups == ("lab", "night", "ops.direct", "pier", "quay", "shop", "yard")
     direct = next(node for node in seated.nodes if node.unit == "ops.direct")
     assert (direct.parent, direct.label) == ("ops", "Direct team of Operations")
-    assert np.bincount(seated.group).tolist() == [9, 3, 5, 8, 6]
+    assert np.bincount(seated.group).tolist() == [9, 3, 5, 4, 8, 2, 6]
 
 
 @pytest.mark.parametrize("n_items", [4, 24, 25, 30])
