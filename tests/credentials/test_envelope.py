@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from survey_api.catalogue import instrument_check
 from survey_api.credentials import blind_rsa, envelope, keys
-from survey_api.credentials.encoding import L_SEAL, Malformed
+from survey_api.credentials.encoding import L_SEAL, PLAIN_SIZES, Malformed
 from tests.credentials import samples
 
 MH = bytes(range(32))
@@ -44,6 +45,14 @@ def test_a_ballot_with_comments_takes_the_larger_size() -> None:
     ballot = {**samples.BALLOT, "comments": {"open": "ü" * 2000}}
     sealed = envelope.seal(TALLY.public_bytes, MH, BPK, ballot, 8192)
     assert len(sealed) == 65 + 8192 + 16
+    assert envelope.open_sealed(TALLY, MH, BPK, sealed) == ballot
+
+
+def test_the_longest_questionnaire_with_the_most_cuts_fits_the_smaller_size() -> None:
+    answers = {f"{at:02}".rjust(40, "i"): 5 for at in range(instrument_check.MAX_ITEMS)}
+    cuts = {str(at).rjust(40, "c"): "l" * 40 for at in range(instrument_check.MAX_CUTS)}
+    ballot = {**samples.BALLOT, "unit": "u" * 32, "answers": answers, "cuts": cuts}
+    sealed = envelope.seal(TALLY.public_bytes, MH, BPK, ballot, PLAIN_SIZES[False])
     assert envelope.open_sealed(TALLY, MH, BPK, sealed) == ballot
 
 
