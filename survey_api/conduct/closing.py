@@ -50,7 +50,8 @@ def close_wave(
         _seal(rooms, wave.id, abandon)
         _keep_issued_counts(rooms, wave.id)
         say("Opening the ballots once, in memory, and tabulating")
-        signed = holder.tally(rooms.settings, wave.id, box_export(rooms, wave.id))
+        past = publishing.past_releases(rooms, wave.id)
+        signed = holder.tally(rooms.settings, wave.id, box_export(rooms, wave.id), past)
         say("Publishing")
         publishing.accept(rooms, wave.id, signed)
     with rooms.identity() as session:

@@ -4,6 +4,7 @@ Nothing passes between this module and the rest but public keys, a box export an
 release, so that at level 2 a trustee's laptop takes its place without another change.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from survey_api.conduct import keyring
 from survey_api.credentials import keys
 from survey_api.errors import Conflict
 from survey_api.release.inputs import ReleaseInput
-from survey_api.release.publishing import Published, publish
+from survey_api.release.publishing import Earlier, Published, open_ledger, publish
 from survey_api.settings import Settings
 
 TALLY_PURPOSE = "tally key of wave "
@@ -38,6 +39,15 @@ class SignedRelease:
     ledger: bytes
 
 
+@dataclass(frozen=True)
+class PastRelease:
+    """A release as stored: what the next one is compared and checked with."""
+
+    wave: str
+    bundle: bytes
+    ledger: bytes
+
+
 def ensure_keys(settings: Settings) -> None:
     """Make the holder's key file and statement key unless they exist."""
     keyring.ensure(settings.holder_dir / "holder.key")
@@ -53,15 +63,34 @@ def prepare(settings: Settings, wave: str) -> HolderPublic:
     return HolderPublic(tally.public_bytes, keys.signing_public(statement))
 
 
-def tally(settings: Settings, wave: str, box: ReleaseInput) -> SignedRelease:
-    """Open, tabulate and sign, all in memory. The same box gives the same bundle bytes."""
-    path = _tally_file(settings, wave)
-    if not path.is_file():
+def tally(
+    settings: Settings, wave: str, box: ReleaseInput, past: Sequence[PastRelease] = ()
+) -> SignedRelease:
+    """Open, tabulate and sign, all in memory. The same box gives the same bundle bytes.
+
+    ``past`` are the releases that are out, oldest first; a ledger whose key was destroyed
+    stays closed, and the release is then compared with what is public of that wave.
+    """
+    key = _tally_key(settings, wave)
+    if key is None:
         raise TallyKeyMissing
-    private = keys.open_secret(_holder_key(settings), TALLY_PURPOSE + wave, path.read_bytes())
-    done: Published = publish(box, keys.TallyKey.load(private))
+    earlier = [Earlier(one.bundle, _ledger(settings, one)) for one in past]
+    done: Published = publish(box, key, earlier)
     statement = keyring.read(settings.holder_dir / "statement.key")
     return SignedRelease(done.bundle, keys.sign(statement, done.bundle), done.ledger)
+
+
+def _ledger(settings: Settings, past: PastRelease) -> bytes | None:
+    key = _tally_key(settings, past.wave)
+    return open_ledger(past.ledger, key) if key is not None else None
+
+
+def _tally_key(settings: Settings, wave: str) -> keys.TallyKey | None:
+    path = _tally_file(settings, wave)
+    if not path.is_file():
+        return None
+    sealed = path.read_bytes()
+    return keys.TallyKey.load(keys.open_secret(_holder_key(settings), TALLY_PURPOSE + wave, sealed))
 
 
 def _holder_key(settings: Settings) -> bytes:

@@ -4,11 +4,13 @@ import hashlib
 import json
 from typing import Any
 
+from sqlalchemy import select
+
 from survey_api import clock
 from survey_api.catalogue import waves
 from survey_api.catalogue.database import PublishedReader, PublishedSession
 from survey_api.catalogue.models import Wave, WaveManifest, WaveState
-from survey_api.conduct.holder import SignedRelease
+from survey_api.conduct.holder import PastRelease, SignedRelease
 from survey_api.conduct.rooms import Rooms
 from survey_api.credentials import keys
 from survey_api.credentials.encoding import b64u
@@ -47,6 +49,19 @@ def accept(rooms: Rooms, wave_id: str, signed: SignedRelease) -> None:
         wave = session.get_one(Wave, wave_id)
         waves.move(wave, WaveState.RELEASED)
         wave.released_on = clock.today()
+
+
+def past_releases(rooms: Rooms, wave_id: str) -> list[PastRelease]:
+    """What is out of the waves before this one, oldest first."""
+    with rooms.reading() as session:
+        number = session.get_one(Wave, wave_id).number
+        query = (
+            select(Release)
+            .join(Wave, Wave.id == Release.wave_id)
+            .where(Wave.number < number)
+            .order_by(Wave.number)
+        )
+        return [PastRelease(one.wave_id, one.bundle, one.ledger) for one in session.scalars(query)]
 
 
 def released_bundle(session: PublishedReader, wave_id: str) -> dict[str, Any]:

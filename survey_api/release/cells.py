@@ -1,63 +1,48 @@
-"""Sums by group → atoms → one protected number for each atom and item."""
+"""Counts by group → atoms → one protected number for each atom and item."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, partial
+
+import numpy as np
+from numpy.typing import NDArray
 
 from survey_api.disclosure.atoms import Atom, form
-from survey_api.disclosure.policy import Policy
-from survey_api.disclosure.protection import Protected, draws, protect
-from survey_api.disclosure.tree import Node
-from survey_api.release.checks import Checked
-from survey_api.release.tabulation import Sums
+from survey_api.disclosure.protection import ProtectedTable, noise_table, protect_table
+from survey_api.release.fielded import Fielded
+from survey_api.release.tabulation import Tabulated
 
-Protect = Callable[[int, int, int], Protected]  # sum, answers, noise
-Draw = Callable[[str], Callable[[str], int]]  # atom, then item
+Ints = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Table:
-    """Everything that may be published of a wave: ``cells`` is atom id → item → number."""
+    """``atoms`` and their ``cells`` [atoms, items]: all that small units are made of."""
 
-    nodes: tuple[Node, ...]
     atoms: tuple[Atom, ...]
-    cells: Mapping[str, Mapping[str, Protected]]
+    cells: ProtectedTable
 
 
-def disclose(checked: Checked, sums: Mapping[str, Sums], noise_key: bytes) -> Table:
-    """publication.md rules 2 and 3 for a checked wave."""
-    nodes = checked.frame.published_tree()
-    return tabulate_atoms(nodes, sums, checked.policy, noise_key, checked.mh)
+def protect_atoms(fielded: Fielded, tabulated: Tabulated, noise_key: bytes) -> Table:
+    """publication.md rules 2 and 3, each item with its own number of answers.
 
-
-def tabulate_atoms(
-    nodes: tuple[Node, ...],
-    sums: Mapping[str, Sums],
-    policy: Policy,
-    noise_key: bytes,
-    mh: bytes,
-) -> Table:
-    """Form atoms and protect each item of each atom with the item's own number of answers.
-
-    An item with fewer than k answers in an atom is withheld there. Small atoms have few
-    different cells: each is made once, and true sums are remembered in this call only.
+    The true sums exist in this call only.
     """
-    atoms = form(nodes, {unit: one.n for unit, one in sums.items()}, policy.k)
-    once: Protect = cache(partial(protect, policy=policy))
-    draw = draws(noise_key, mh, policy.w)
-    cells = {atom.id: _protected(atom, sums, policy.k, once, draw) for atom in atoms}
-    return Table(nodes, atoms, cells)
+    policy = fielded.policy
+    people = dict(zip(tabulated.groups, tabulated.people.tolist(), strict=True))
+    atoms = form(fielded.nodes, people, policy.k)
+    counts = add_groups([atom.groups for atom in atoms], tabulated)
+    totals = counts @ np.arange(1, policy.scale_points + 1)
+    ids = [atom.id for atom in atoms]
+    e = noise_table(noise_key, fielded.seed, policy.w, ids, tabulated.items)
+    return Table(atoms, protect_table(totals, counts.sum(axis=2), e, policy))
 
 
-def _protected(
-    atom: Atom, sums: Mapping[str, Sums], k: int, once: Protect, draw: Draw
-) -> dict[str, Protected]:
-    added = dict(sums[atom.groups[0]].items)
-    for unit in atom.groups[1:]:
-        for item, (total, n) in sums[unit].items.items():
-            before = added.get(item, (0, 0))
-            added[item] = (before[0] + total, before[1] + n)
-    drawn = draw(atom.id)
-    return {
-        item: once(total, n, drawn(item)) for item, (total, n) in sorted(added.items()) if n >= k
-    }
+def add_groups(sets: Sequence[Sequence[str]], tabulated: Tabulated) -> Ints:
+    """Counts [sets, items, points] of unions of groups."""
+    place = {group: at for at, group in enumerate(tabulated.groups)}
+    total = np.zeros((len(sets), *tabulated.counts.shape[1:]), dtype=np.int64)
+    if sets:
+        members = [place[group] for groups in sets for group in groups]
+        owner = np.repeat(np.arange(len(sets)), [len(groups) for groups in sets])
+        np.add.at(total, owner, tabulated.counts[members])
+    return total

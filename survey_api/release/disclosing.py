@@ -1,23 +1,93 @@
-"""From sums to everything that is shown, in one go."""
+"""From counts to everything that is shown, in one go: tabulate, disclose, describe, attack."""
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from typing import Any
 
-from survey_api.release.bundle import unit_records
-from survey_api.release.cells import Table, disclose
-from survey_api.release.checks import Checked
-from survey_api.release.tabulation import Sums
+from survey_api.disclosure.intruder import Findings as Intrusion
+from survey_api.disclosure.intruder import Publication
+from survey_api.release.attack import attack, publication
+from survey_api.release.cells import Table, protect_atoms
+from survey_api.release.correlations import organisation_statistics
+from survey_api.release.crowds import count_crowds
+from survey_api.release.fielded import Fielded
+from survey_api.release.findings import Findings
+from survey_api.release.history import History
+from survey_api.release.layout import Layout
+from survey_api.release.movement import movement
+from survey_api.release.parameters import estimate
+from survey_api.release.ranges import ranges
+from survey_api.release.readings import Readings, read
+from survey_api.release.tabulation import Answers, Tabulated
+from survey_api.release.unit_records import Sources, unit_records
 
 
-def disclosed(
-    checked: Checked, sums: Mapping[str, Sums], noise_key: bytes, withheld: frozenset[str]
-) -> tuple[Table, list[dict[str, Any]]]:
-    """The protected table and the records of all units."""
+@dataclass(frozen=True)
+class Before:
+    """What was published earlier, oldest first, and how this wave's units relate to it:
+    ``states`` is unit → its continuity with ``wave``."""
+
+    bundles: Sequence[Mapping[str, Any]] = ()
+    publications: Sequence[Publication] = ()
+    states: Mapping[str, str] = field(default_factory=dict)
+    wave: str | None = None
+
+
+@dataclass(frozen=True)
+class Disclosed:
+    """All that may be shown of a wave, what an intruder made of it, and where it came from."""
+
+    table: Table
+    layout: Layout
+    readings: Readings
+    records: list[dict[str, Any]]
+    statistics: dict[str, Any] | None
+    intrusion: Intrusion
+
+
+def disclose(
+    fielded: Fielded,
+    tabulated: Tabulated,
+    answers: Answers,
+    noise_key: bytes,
+    before: Before | None = None,
+) -> Disclosed:
+    """The whole publication of one wave; true sums and answers do not leave this call."""
     with _collector_paused():
-        table = disclose(checked, sums, noise_key)
-        return table, unit_records(checked, table, withheld)
+        return _disclose(fielded, tabulated, answers, noise_key, before or Before())
+
+
+def _disclose(
+    fielded: Fielded, tabulated: Tabulated, answers: Answers, noise_key: bytes, before: Before
+) -> Disclosed:
+    table = protect_atoms(fielded, tabulated, noise_key)
+    layout = Layout(fielded, table, tabulated)
+    crowds = count_crowds(layout, noise_key)
+    readings = read(layout, crowds)
+    parameters = estimate(fielded, answers)
+    spans = {
+        name: ranges(layout, figures, len(fielded.scales[name]), parameters[name])
+        for name, figures in readings.scales.items()
+    }
+    history = History(layout, before.bundles, before.states, before.wave)
+    moved = {
+        name: movement(layout, name, figures, spans[name], history)
+        for name, figures in readings.scales.items()
+    }
+    found = Findings(layout, readings.scales, spans, moved)
+    sources = Sources(layout, crowds, readings, spans, moved, found, before.states, before.wave)
+    in_groups = tabulated.people[tabulated.people >= fielded.policy.k].tolist()
+    seen = (*before.publications, publication(layout, crowds, fielded.seed.hex()))
+    return Disclosed(
+        table,
+        layout,
+        readings,
+        unit_records(sources),
+        organisation_statistics(fielded, answers, parameters, in_groups),
+        attack(seen, fielded.policy),
+    )
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """What a key holder is handed: everything needed for a release, and nothing about a person."""
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from survey_api.credentials.encoding import b64u, b64u_decode
@@ -28,12 +28,19 @@ class FrameGroup:
 
 @dataclass(frozen=True)
 class FrameAnnex:
-    """The frozen tree, its groups, and which original leaves were pooled into which group."""
+    """The frozen tree, its groups, and which original leaves were pooled into which group.
+
+    ``before`` is the wave that units are compared with, ``moves`` group now → group then ("" for
+    newcomers) → people, and ``eligible_before`` everybody asked then, by group: counts only.
+    """
 
     wave: str
     nodes: tuple[Node, ...]
     groups: tuple[FrameGroup, ...]
     pooled: dict[str, str]
+    before: str | None = None
+    moves: dict[str, dict[str, int]] = field(default_factory=dict)
+    eligible_before: dict[str, int] = field(default_factory=dict)
 
     def published_tree(self) -> tuple[Node, ...]:
         """The frozen tree as published: pooled leaves are gone, their groups stand instead."""
@@ -63,6 +70,9 @@ class FrameAnnex:
                 "nodes": [asdict(node) for node in self.nodes],
                 "groups": groups,
                 "pooled": self.pooled,
+                "before": self.before,
+                "moves": self.moves,
+                "eligible_before": self.eligible_before,
             }
         )
 
@@ -82,8 +92,17 @@ class FrameAnnex:
                 for one in document["groups"]
             )
             nodes = tuple(Node(**one) for one in document["nodes"])
-            return cls(document["wave"], nodes, groups, dict(document["pooled"]))
-        except (ValueError, KeyError, TypeError) as error:
+            moves = {to: _counts(sources) for to, sources in document["moves"].items()}
+            return cls(
+                wave=document["wave"],
+                nodes=nodes,
+                groups=groups,
+                pooled=dict(document["pooled"]),
+                before=document["before"],
+                moves=moves,
+                eligible_before=_counts(document["eligible_before"]),
+            )
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise AnnexMalformed from error
 
 
@@ -103,7 +122,7 @@ class IssuedAnnex:
         """The annex of these bytes."""
         try:
             document: dict[str, Any] = json.loads(raw)
-            return cls(document["wave"], {str(k): int(v) for k, v in document["issued"].items()})
+            return cls(document["wave"], _counts(document["issued"]))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise AnnexMalformed from error
 
@@ -121,3 +140,7 @@ class ReleaseInput:
     issued_signature: bytes
     envelopes: tuple[CastMessage, ...]
     log_leaves: tuple[bytes, ...]
+
+
+def _counts(document: dict[str, Any]) -> dict[str, int]:
+    return {str(group): int(n) for group, n in document.items()}

@@ -1,26 +1,40 @@
 """The publication as one pure function: the same box gives the same bytes, whoever runs it."""
 
-import hashlib
+import json
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from cryptography.hazmat.primitives import hpke
 
-from survey_api.credentials import keys, merkle
-from survey_api.credentials.encoding import L_LEDGER, L_NOISE, b64u
+from survey_api.credentials import keys
+from survey_api.credentials.encoding import L_LEDGER, L_NOISE
 from survey_api.credentials.keys import TallyKey
 from survey_api.credentials.manifest import canonical
-from survey_api.release.cells import Table
+from survey_api.disclosure.continuity import continuity
+from survey_api.release import attack
+from survey_api.release.bundle import Counted, bundle, ledger
 from survey_api.release.checks import BoxDoesNotFit, Checked, check
-from survey_api.release.disclosing import disclosed
+from survey_api.release.disclosing import Before, Disclosed, disclose
+from survey_api.release.fielded import Fielded
+from survey_api.release.history import WINDOW, tree_of
 from survey_api.release.inputs import ReleaseInput
 from survey_api.release.opening import Opened, open_all
 from survey_api.release.tabulation import tabulate
 
-__all__ = ["Published", "ReleaseInput", "publish"]
+__all__ = ["Earlier", "Published", "ReleaseInput", "open_ledger", "publish"]
 NOISE_KEY_BYTES = 32
 LEDGER_SUITE = hpke.Suite(hpke.KEM.P256, hpke.KDF.HKDF_SHA256, hpke.AEAD.AES_256_GCM)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A release that is out: its ``bundle`` as published, and its opened ``ledger``, or None
+    once the key that opens it was destroyed."""
+
+    bundle: bytes
+    ledger: bytes | None
 
 
 @dataclass(frozen=True)
@@ -31,10 +45,12 @@ class Published:
     ledger: bytes
 
 
-def publish(box: ReleaseInput, tally_key: TallyKey) -> Published:
-    """Check, open, tabulate, disclose. Opened ballots exist only inside this call.
+def publish(box: ReleaseInput, tally_key: TallyKey, earlier: Sequence[Earlier] = ()) -> Published:
+    """Check, open, tabulate, disclose, attack. Opened ballots exist only inside this call.
 
-    Raises ``BoxDoesNotFit`` before anything is opened when the parts do not belong together.
+    ``earlier`` are the releases that are out, oldest first. Raises ``BoxDoesNotFit`` before
+    anything is opened when the parts do not belong together, and ``IntruderSucceeded`` when
+    the release would give something away.
     """
     checked = check(box)
     if tally_key.public_bytes != checked.manifest.tally_key:
@@ -42,13 +58,17 @@ def publish(box: ReleaseInput, tally_key: TallyKey) -> Published:
     leaves = frozenset(box.log_leaves)
     opened = open_all(box.envelopes, leaves, checked, tally_key)
     withheld = disagreeing(opened, checked)
-    kept = [ballot for ballot in opened.ballots if ballot.unit not in withheld]
-    keying = checked.questionnaire["keying"]
-    sums = tabulate(kept, keying, checked.policy.scale_points)
-    noise_key = keys.hkdf(tally_key.private_bytes, L_NOISE, NOISE_KEY_BYTES)
-    table, units = disclosed(checked, sums, noise_key, withheld)
-    statement = _statement(box, opened, withheld, units)
-    return Published(_bundle(checked, units, statement), _ledger(table, tally_key))
+    done = _disclose(checked, opened, withheld, tally_key, earlier)
+    attack.refuse_leaks(done.intrusion)
+    counted = Counted(box.log_leaves, opened, withheld, tuple(one.bundle for one in earlier))
+    public = tally_key.private.public_key()
+    sealed = LEDGER_SUITE.encrypt(canonical(ledger(done, checked)), public, L_LEDGER)
+    return Published(canonical(bundle(checked, done, counted)), sealed)
+
+
+def open_ledger(sealed: bytes, tally_key: TallyKey) -> bytes:
+    """The ledger of an earlier wave, by the key of that wave."""
+    return LEDGER_SUITE.decrypt(sealed, tally_key.private, L_LEDGER)
 
 
 def disagreeing(opened: Opened, checked: Checked) -> frozenset[str]:
@@ -61,67 +81,30 @@ def disagreeing(opened: Opened, checked: Checked) -> frozenset[str]:
     )
 
 
-def _bundle(checked: Checked, units: list[dict[str, Any]], statement: dict[str, Any]) -> bytes:
-    manifest = checked.manifest
-    root = next(node.unit for node in checked.frame.nodes if node.parent is None)
-    document = {
-        "v": 1,
-        "wave": manifest.wave_text,
-        "manifest_hash": b64u(checked.mh),
-        "title": manifest.title,
-        "closes": manifest.closes.isoformat(),
-        "level": manifest.level,
-        "instrument": _instrument(checked.questionnaire),
-        "policy": checked.policy.as_document(),
-        "organisation_unit": root,
-        "units": units,
-        "pooled": checked.frame.pooled,
-        "statement": statement,
-    }
-    return canonical(document)
+def _disclose(
+    checked: Checked,
+    opened: Opened,
+    withheld: frozenset[str],
+    tally_key: TallyKey,
+    earlier: Sequence[Earlier],
+) -> Disclosed:
+    fielded = Fielded.of(checked, withheld)
+    kept = [ballot for ballot in opened.ballots if ballot.unit not in withheld]
+    tabulated, answers = tabulate(kept, fielded.asked, fielded.leaves)
+    noise_key = keys.hkdf(tally_key.private_bytes, L_NOISE, NOISE_KEY_BYTES)
+    return disclose(fielded, tabulated, answers, noise_key, _before(checked, fielded, earlier))
 
 
-def _instrument(asked: dict[str, Any]) -> dict[str, Any]:
-    home = {item: scale["id"] for scale in asked["scales"] for item in scale["items"]}
-    items = [
-        {
-            "id": item["id"],
-            "text": item["text"],
-            "scale": home.get(item["id"], ""),
-            "reversed": asked["keying"][item["id"]] == "reversed",
-        }
-        for item in asked["items"]
-    ]
-    head = {key: asked[key] for key in ("id", "version", "title", "scales")}
-    return {**head, "items": items}
-
-
-def _statement(
-    box: ReleaseInput, opened: Opened, withheld: frozenset[str], units: list[dict[str, Any]]
-) -> dict[str, Any]:
-    leaves = sorted(box.log_leaves)
-    return {
-        "log_root": b64u(merkle.root(leaves)),
-        "log_size": len(leaves),
-        "accepted": len(opened.ballots),
-        "superseded": opened.superseded,
-        "rejected": {str(reason): n for reason, n in sorted(opened.rejected.items())},
-        "withheld_units": sorted(withheld),
-        "cells_digest": b64u(hashlib.sha256(canonical(units)).digest()),
-        "frame_sum_tree": None,
-    }
-
-
-def _ledger(table: Table, tally_key: TallyKey) -> bytes:
-    document = {
-        atom.id: {
-            "home": atom.home,
-            "n": atom.n,
-            "items": {
-                item: [cell.p, cell.n] for item, cell in sorted(table.cells[atom.id].items())
-            },
-        }
-        for atom in table.atoms
-    }
-    public = tally_key.private.public_key()
-    return LEDGER_SUITE.encrypt(canonical({"v": 1, "atoms": document}), public, L_LEDGER)
+def _before(checked: Checked, fielded: Fielded, earlier: Sequence[Earlier]) -> Before:
+    bundles: list[dict[str, Any]] = [json.loads(one.bundle) for one in earlier[-WINDOW:]]
+    ledgers = [json.loads(one.ledger) for one in earlier if one.ledger is not None]
+    frame = checked.frame
+    last = next((one for one in bundles if one["wave"] == frame.before), None)
+    then = tree_of(last) if last is not None else ()
+    states = continuity(fielded.nodes, then, frame.moves, frame.eligible_before, fielded.policy.k)
+    return Before(
+        bundles=bundles,
+        publications=[attack.from_ledger(one) for one in ledgers],
+        states={unit: str(state) for unit, state in states.items()},
+        wave=frame.before if last is not None else None,
+    )

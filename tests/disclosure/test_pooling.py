@@ -1,49 +1,17 @@
 """Whatever the tree: everybody in one group, every group and every difference k or more."""
 
 import random
-from collections import Counter
-from types import SimpleNamespace
-from typing import Any, cast
 
+import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from survey_api.disclosure.atoms import form
-from survey_api.disclosure.policy import Policy
 from survey_api.disclosure.tree import Node, OrganisationTooSmall, bottom_up, pool_at_opening
-from survey_api.release.bundle import Layout
-from survey_api.release.cells import Table, tabulate_atoms
-from survey_api.release.checks import Checked
-from survey_api.release.inputs import FrameAnnex, FrameGroup
-from survey_api.release.tabulation import Sums
+from survey_api.release.layout import Layout
 from tests.disclosure.trees import Company, K, companies, seeded
-
-
-def frame_of(company: Company) -> FrameAnnex:
-    pooling = pool_at_opening(company.nodes, company.eligible, K)
-    groups = tuple(
-        FrameGroup(one.unit, one.eligible, bytes(32), one.label, bytes(32))
-        for one in pooling.groups
-    )
-    return FrameAnnex("wave", company.nodes, groups, dict(pooling.mapping))
-
-
-def layout_of(company: Company, seed: int) -> Layout:
-    """A wave tabulated over this company; some answers are left out."""
-    frame, draw = frame_of(company), seeded(seed)
-    counts: Counter[str] = Counter()
-    for leaf, n in company.answered.items():
-        counts[frame.pooled.get(leaf, leaf)] += n
-    sums = {}
-    for unit, n in counts.items():
-        given = {item: draw.randint(0, n) if item == "b" else n for item in ("a", "b")}
-        sums[unit] = Sums(
-            n, {i: (sum(draw.choices(range(1, 6), k=m)), m) for i, m in given.items()}
-        )
-    table = tabulate_atoms(frame.published_tree(), sums, Policy(k=K), bytes(32), bytes(32))
-    checked = SimpleNamespace(frame=frame, policy=Policy(k=K))
-    return Layout(cast(Checked, checked), table, frozenset())
+from tests.release.companies import frame_of, layout_of
 
 
 @given(companies())
@@ -108,39 +76,56 @@ def test_atoms_are_disjoint_and_hold_k_or_more(company: Company, k: int) -> None
 
 @given(companies(), st.integers(0, 2**32))
 def test_a_unit_minus_any_published_parts_leaves_nobody_or_k(company: Company, seed: int) -> None:
-    assume(sum(company.eligible.values()) >= K)
     layout, draw = layout_of(company, seed), seeded(seed)
-    below = _below(layout)
-    for unit in layout.bases:
-        for item in (None, "a", "b"):
-            left = _n(layout, unit, item) - sum(
-                _n(layout, part, item) for part in _some_parts(unit, below, draw)
-            )
-            assert left == 0 or left >= K, (unit, item, left)
+    below, bases = _below(layout), layout.bases
+    for at in range(layout.n_nodes):
+        parts = _some_parts(at, below, draw)
+        people = bases.people[at] - bases.people[parts].sum()
+        answers = bases.sums.n[at] - bases.sums.n[parts].sum(axis=0)
+        assert people == 0 or people >= K
+        assert ((answers == 0) | (answers >= K)).all()
 
 
 @given(companies(), st.integers(0, 2**32))
 def test_a_unit_is_the_sum_of_the_parts_published_in_it(company: Company, seed: int) -> None:
-    assume(sum(company.eligible.values()) >= K)
     layout = layout_of(company, seed)
-    for unit, parts in _below(layout).items():
-        if not parts:
-            continue
-        assert layout.bases[unit].n == sum(_n(layout, part, None) for part in parts)
-        for item, cell in layout.bases[unit].items.items():
-            assert cell.n == sum(_n(layout, part, item) for part in parts)
-            assert cell.p == sum(_p(layout, part, item) for part in parts)
+    bases = layout.bases
+    for at, parts in _below(layout).items():
+        if parts:
+            assert bases.people[at] == bases.people[parts].sum()
+            assert all((one[at] == one[parts].sum(axis=0)).all() for one in bases.sums)
 
 
 @given(companies(), st.integers(0, 2**32))
 def test_shown_is_who_has_k_respondents_and_says_so(company: Company, seed: int) -> None:
-    assume(sum(company.eligible.values()) >= K)
     layout = layout_of(company, seed)
-    for unit, base in layout.bases.items():
-        assert (base.n >= K) is (layout.nearest_shown(unit) == unit)
-        assert base.n == 0 or base.n >= K
-        assert all(cell.n >= K for cell in base.items.values())
-        assert base.n <= layout.eligible[unit]
+    bases = layout.bases
+    for at, node in enumerate(layout.nodes):
+        assert layout.is_shown[at] == (bases.people[at] >= K)
+        assert (layout.nearest_shown(node.unit) == node.unit) is bool(layout.is_shown[at])
+    assert ((bases.people == 0) | (bases.people >= K)).all()
+    assert ((bases.sums.n == 0) | (bases.sums.n >= K)).all()
+    assert (bases.people <= bases.everyone).all()
+    assert (bases.everyone[: layout.n_nodes] <= layout.eligible[: layout.n_nodes]).all()
+
+
+@given(companies(), st.integers(0, 2**32))
+def test_everybody_who_answered_is_counted_once_in_the_whole(company: Company, seed: int) -> None:
+    layout = layout_of(company, seed)
+    root = int(np.flatnonzero(layout.parent[: layout.n_nodes] < 0)[0])
+    assert layout.bases.everyone[root] == layout.tabulated.people.sum()
+    assert (layout.bases.counts[root] == layout.tabulated.counts.sum(axis=0)).all()
+
+
+@given(companies(), st.integers(0, 2**32))
+def test_one_crowd_has_one_name_for_its_noise(company: Company, seed: int) -> None:
+    layout = layout_of(company, seed)
+    crowds = _crowds(layout)
+    names: dict[frozenset[str], set[int]] = {}
+    for at, same in enumerate(layout.same_people_as.tolist()):
+        assert crowds[at] == crowds[same]
+        names.setdefault(crowds[at], set()).add(same)
+    assert all(len(found) == 1 for crowd, found in names.items() if crowd)
 
 
 @given(companies(), st.integers(0, 2**32))
@@ -153,47 +138,35 @@ def test_the_order_of_nodes_and_groups_changes_nothing(company: Company, seed: i
         assert again == pool_at_opening(company.nodes, company.eligible, K)
 
 
-def test_an_item_with_fewer_than_k_answers_in_an_atom_is_withheld_there_only() -> None:
-    nodes = (Node("o", None, "O"), Node("a", "o", "A"), Node("b", "o", "B"))
-    sums = {"a": Sums(6, {"x": (18, 6), "y": (12, 4)}), "b": Sums(6, {"x": (20, 6), "y": (21, 6)})}
-    table: Table = tabulate_atoms(nodes, sums, Policy(), bytes(32), bytes(32))
-    assert set(table.cells["a"]) == {"x"}
-    assert table.cells["b"]["y"].n == 6
-
-
-def _below(layout: Layout) -> dict[str, list[Any]]:
-    """unit → what is published directly inside it: child units, and the rest formed there."""
-    below: dict[str, list[Any]] = {unit: [] for unit in layout.bases}
-    for node in layout.nodes:
-        if node.parent is not None:
-            below[node.parent].append(node.unit)
-    for rest in layout.rests:
-        below[rest.home].append(rest)
+def _below(layout: Layout) -> dict[int, list[int]]:
+    """set → what is published directly inside it: child units, and the rest formed there."""
+    below: dict[int, list[int]] = {at: [] for at in range(layout.n_nodes)}
+    for at, above in enumerate(layout.parent.tolist()):
+        if above >= 0:
+            below[above].append(at)
     return below
 
 
-def _some_parts(unit: str, below: dict[str, list[Any]], draw: random.Random) -> list[Any]:
+def _some_parts(at: int, below: dict[int, list[int]], draw: random.Random) -> list[int]:
     """Disjoint published descendants, chosen by chance."""
-    chosen: list[Any] = []
-    for part in below.get(unit, []):
+    chosen: list[int] = []
+    for part in below.get(at, []):
         if draw.random() < 0.5:
             chosen.append(part)
-        elif isinstance(part, str):
+        else:
             chosen += _some_parts(part, below, draw)
     return chosen
 
 
-def _base(layout: Layout, part: Any) -> Any:
-    return layout.bases[part] if isinstance(part, str) else layout.base_of(part)
-
-
-def _n(layout: Layout, part: Any, item: str | None) -> int:
-    base = _base(layout, part)
-    if item is None:
-        return int(base.n)
-    return int(base.items[item].n) if item in base.items else 0
-
-
-def _p(layout: Layout, part: Any, item: str) -> int:
-    base = _base(layout, part)
-    return int(base.items[item].p) if item in base.items else 0
+def _crowds(layout: Layout) -> list[frozenset[str]]:
+    """Of each set the groups in which somebody answered."""
+    people = dict(zip(layout.tabulated.groups, layout.tabulated.people, strict=True))
+    inside: list[set[str]] = [set() for _ in layout.nodes]
+    for at in range(layout.n_nodes):
+        if people.get(layout.nodes[at].unit, 0):
+            inside[at].add(layout.nodes[at].unit)
+        if layout.parent[at] >= 0:
+            inside[layout.parent[at]] |= inside[at]
+    for at, rest in enumerate(layout.rests, start=layout.n_nodes):
+        inside[at] = {group for group in rest.groups if people[group]}
+    return [frozenset(one) for one in inside]

@@ -3,10 +3,19 @@
 from collections import defaultdict
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
+from scipy import stats
 
 from survey_api.disclosure.policy import Policy, PolicyInvalid
-from survey_api.disclosure.protection import Limit, Protected, noise, possible_sums, protect
+from survey_api.disclosure.protection import (
+    Limit,
+    Protected,
+    noise_table,
+    possible_sums,
+    protect,
+    protect_table,
+)
 
 POLICY = Policy()
 SIZES = range(5, 16)
@@ -100,13 +109,40 @@ def test_limits_keep_every_answer_possible_whatever_the_noise(k: int) -> None:
             assert all(any(s - y in others for s in sums) for y in ANSWERS), (cell, w)
 
 
-def test_noise_is_uniform_and_depends_on_every_part_of_the_cells_name() -> None:
-    drawn = [noise(bytes(32), bytes(32), "atom", f"item{i}", 2) for i in range(5000)]
-    assert {value: 900 < drawn.count(value) < 1100 for value in NOISE} == dict.fromkeys(NOISE, True)
-    names = [(bytes(32), bytes(32), "a"), (b"k" * 32, bytes(32), "a"), (bytes(32), b"m" * 32, "a")]
-    rows = [tuple(noise(*name, str(i), 2) for i in range(40)) for name in (*names, names[0])]
-    assert rows[0] == rows[3] and len(set(rows)) == 3
-    assert noise(bytes(32), bytes(32), "atom", "item", 0) == 0
+def test_a_table_protects_each_cell_as_it_would_by_itself() -> None:
+    n, total, e = (one.ravel() for one in np.meshgrid(range(12), range(61), NOISE))
+    found = protect_table(total[:, None], n[:, None], e[:, None], POLICY)
+    for at in np.flatnonzero((total >= n) & (total <= 5 * n)):
+        p, answers, is_low, is_high = (one[at, 0] for one in found)
+        limit = Limit.LOW if is_low else Limit.HIGH if is_high else Limit.NONE
+        alone = protect(int(total[at]), int(n[at]), int(e[at]), POLICY)
+        assert (p, answers, limit) == (alone if n[at] >= POLICY.k else (0, 0, Limit.NONE))
+
+
+ATOMS, ITEMS = [f"team{at}" for at in range(900)], [f"item{at}" for at in range(8)]
+
+
+def test_noise_is_uniform_over_thousands_of_cells() -> None:
+    drawn = noise_table(bytes(32), b"w" * 32, 2, ATOMS, ITEMS)
+    seen = np.bincount(drawn.ravel() + 2, minlength=5)
+    assert drawn.size >= 5000 and len(seen) == 5
+    assert stats.chisquare(seen).pvalue > 1e-4
+    turned = noise_table(bytes(32), b"w" * 32, 2, ATOMS[::-1], ITEMS[::-1])
+    assert (drawn == turned[::-1, ::-1]).all()
+
+
+def test_noise_is_independent_across_items_and_waves_and_unknown_without_the_key() -> None:
+    drawn = noise_table(bytes(32), b"w" * 32, 2, ATOMS, ITEMS)
+    others = (
+        drawn[:, 1:],
+        noise_table(bytes(32), b"v" * 32, 2, ATOMS, ITEMS)[:, :-1],
+        noise_table(b"k" * 32, b"w" * 32, 2, ATOMS, ITEMS)[:, :-1],
+    )
+    for other in others:
+        joint = np.zeros((5, 5), dtype=int)
+        np.add.at(joint, (drawn[:, :-1].ravel() + 2, other.ravel() + 2), 1)
+        assert stats.chi2_contingency(joint).pvalue > 1e-4
+    assert not noise_table(bytes(32), b"w" * 32, 0, ATOMS, ITEMS).any()
 
 
 @pytest.mark.parametrize(

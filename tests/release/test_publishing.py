@@ -12,7 +12,7 @@ from survey_api.credentials import keys, merkle
 from survey_api.credentials.encoding import L_LEDGER, b64u
 from survey_api.credentials.envelope import CastMessage
 from survey_api.credentials.manifest import canonical
-from survey_api.release.publishing import LEDGER_SUITE, publish
+from survey_api.release.publishing import LEDGER_SUITE, open_ledger, publish
 from tests.release.conftest import COUNTS
 from tests.release.factories import ITEMS, SmallWave, by_unit, questionnaire
 
@@ -24,10 +24,17 @@ def bundle(wave: SmallWave, casts: list[CastMessage]) -> Any:
     return wave.release(casts)
 
 
-def ledger_of(wave: SmallWave, casts: list[CastMessage]) -> Any:
-    """What the key holder can read again when the next wave closes."""
-    sealed = publish(wave.box(casts), wave.tally).ledger
-    return json.loads(LEDGER_SUITE.decrypt(sealed, wave.tally.private, L_LEDGER))
+def ledger_of(wave: SmallWave, casts: list[CastMessage]) -> dict[str, dict[str, Any]]:
+    """What the key holder can read again when the next wave closes: atom → item → [p, n]."""
+    ledger = json.loads(open_ledger(publish(wave.box(casts), wave.tally).ledger, wave.tally))
+    return {
+        name: {"n": atom["n"], "items": dict(zip(ledger["items"], atom["cells"], strict=True))}
+        for name, atom in ledger["atoms"].items()
+    }
+
+
+def _values(unit: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(one["value"], one["relation"]) for one in unit["figures"].values()]
 
 
 def test_the_same_box_gives_the_same_bytes_in_whatever_order(
@@ -77,8 +84,9 @@ def test_more_ballots_than_tokens_withhold_that_unit_only(
     units, before = by_unit(flagged), by_unit(bundle)
     care = units["care"]
     assert (care["shown"], care["text"], care["nearest"]) == (False, "not shown this time", "ops")
-    assert units["apps"] == before["apps"]
-    assert units["ops"]["figures"] == units["ops.now"]["figures"] == before["ops.now"]["figures"]
+    assert units["apps"]["items"] == before["apps"]["items"]
+    assert _values(units["apps"]) == _values(before["apps"])
+    assert _values(units["ops"]) == _values(units["ops.now"]) == _values(before["ops.now"])
 
 
 def test_more_tokens_than_people_withhold_that_unit(
@@ -92,7 +100,7 @@ def test_a_respondent_counts_with_seven_tenths_of_the_items(wave: SmallWave) -> 
     three = dict.fromkeys(ITEMS[:3], 4)
     for answers, atoms in ((four, {"apps"}), (three, set())):
         casts = [wave.respondent("apps").cast(answers) for _ in range(6)]
-        assert set(ledger_of(wave, casts)["atoms"]) == atoms
+        assert set(ledger_of(wave, casts)) == atoms
 
 
 def test_reversed_items_are_turned_around_before_anything_else(wave: SmallWave) -> None:
@@ -160,8 +168,9 @@ def test_a_lender_is_always_shown_itself(bundle: Any) -> None:
 
 def test_no_exact_count_of_respondents_stands_beside_a_unit(bundle: Any) -> None:
     texts = {"unit", "parent", "label", "kind", "text", "nearest", "n_band", "participation"}
-    numbers = {"eligible", "shown", "one_wave_only", "small_figures", "figures", "items"}
-    assert all(set(unit) == texts | numbers for unit in bundle["units"])
+    numbers = {"eligible", "shown", "one_wave_only", "figures", "items", "level", "continuity"}
+    findings = {"zone", "strongest_gain", "worth_a_conversation", "cuts"}
+    assert all(set(unit) == texts | numbers | findings for unit in bundle["units"])
     assert by_unit(bundle)["ops.now"]["eligible"] == 0
 
 
@@ -187,7 +196,7 @@ def test_only_the_tally_key_opens_the_ledger_and_it_matches_the_cells(
     other = keys.generate_tally_key()
     with pytest.raises((InvalidTag, ValueError)):
         LEDGER_SUITE.decrypt(sealed, other.private, L_LEDGER)
-    atoms = ledger_of(wave, casts)["atoms"]
+    atoms = ledger_of(wave, casts)
     assert {name: atom["n"] for name, atom in atoms.items()} == {
         "apps": 10, "care": 9, "desk+night": 7, "tools": 6,
     }  # fmt: skip
@@ -200,7 +209,7 @@ def test_only_the_tally_key_opens_the_ledger_and_it_matches_the_cells(
 def test_an_organisation_figure_is_the_sum_over_its_atoms(
     wave: SmallWave, casts: list[CastMessage], bundle: Any
 ) -> None:
-    atoms = ledger_of(wave, casts)["atoms"].values()
+    atoms = ledger_of(wave, casts).values()
     for item, figure in by_unit(bundle)["org"]["items"].items():
         cells = [atom["items"][item] for atom in atoms]
         assert sum(n for _, n in cells) == sum(COUNTS.values())
@@ -213,7 +222,7 @@ def test_five_answers_among_six_people_are_limited_as_five(wave: SmallWave) -> N
     without = {item: 5 for item in ITEMS if item != "asks"}
     casts = [wave.respondent("apps").cast(fives) for _ in range(5)]
     casts.append(wave.respondent("apps").cast(without))
-    p, n = ledger_of(wave, casts)["atoms"]["apps"]["items"]["asks"]
+    p, n = ledger_of(wave, casts)["apps"]["items"]["asks"]
     assert (p, n) == (23, 5)
 
 

@@ -1,49 +1,18 @@
 """Whatever the tree and whoever answers: what is said about each unit hangs together."""
 
-from collections import Counter
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
-from survey_api.disclosure.policy import Policy
-from survey_api.disclosure.tree import pool_at_opening
-from survey_api.release.bundle import unit_records
-from survey_api.release.cells import disclose
-from survey_api.release.checks import Checked, _one_tree
-from survey_api.release.inputs import FrameAnnex, FrameGroup
-from survey_api.release.tabulation import Sums
-from tests.disclosure.trees import Company, K, companies, seeded
-from tests.release.factories import ITEMS, questionnaire
-
-
-def frame_of(company: Company) -> FrameAnnex:
-    """The annex that is drawn up when a wave opens."""
-    assume(sum(company.eligible.values()) >= K)
-    pooling = pool_at_opening(company.nodes, company.eligible, K)
-    groups = tuple(
-        FrameGroup(one.unit, one.eligible, bytes(32), one.label, bytes(32))
-        for one in pooling.groups
-    )
-    return FrameAnnex("wave", company.nodes, groups, dict(pooling.mapping))
+from survey_api.release.checks import _one_tree
+from tests.disclosure.trees import Company, K, companies
+from tests.release.companies import disclosed, frame_of
 
 
 def records_of(company: Company, seed: int) -> dict[str, dict[str, Any]]:
-    """unit → its record; one group may be withheld and some answers are left out."""
-    frame, draw = frame_of(company), seeded(seed)
-    people: Counter[str] = Counter()
-    for leaf, n in company.answered.items():
-        people[frame.pooled.get(leaf, leaf)] += n
-    withheld = frozenset(draw.sample(sorted(people), draw.randint(0, 1)))
-    sums = {}
-    for unit in people.keys() - withheld:
-        counts = {item: draw.randint(people[unit] // 2, people[unit]) for item in ITEMS}
-        items = {item: (sum(draw.choices(range(1, 6), k=n)), n) for item, n in counts.items()}
-        sums[unit] = Sums(people[unit], items)
-    parts = {"frame": frame, "policy": Policy(), "mh": bytes(32), "questionnaire": questionnaire()}
-    checked = cast(Checked, SimpleNamespace(**parts))
-    records = unit_records(checked, disclose(checked, sums, bytes(32)), withheld)
+    """unit → its record."""
+    records = disclosed(company, seed).records
     assert len({one["unit"] for one in records}) == len(records)
     return {one["unit"]: one for one in records}
 
@@ -100,3 +69,30 @@ def test_every_value_lies_on_the_answer_scale(company: Company, seed: int) -> No
             if figure["shown"]:
                 assert 1 <= float(figure["value"]) <= 5
                 assert figure["relation"] in {"=", "<=", ">=", "~"}
+
+
+@given(companies(), st.integers(0, 2**32))
+def test_only_big_units_show_a_distribution(company: Company, seed: int) -> None:
+    for one in records_of(company, seed).values():
+        assert (one["level"] is None) is (not one["shown"])
+        for item in one["items"].values():
+            assert (item["shares"] is not None) is (one["level"] == "big" and item["shown"])
+            assert (item["favourable"] is None) is (item["shares"] is None)
+
+
+@given(companies(), st.integers(0, 2**32))
+def test_a_likely_range_holds_its_figure_and_stays_on_the_scale(
+    company: Company, seed: int
+) -> None:
+    for one in records_of(company, seed).values():
+        for figure in one["figures"].values():
+            if figure["shown"]:
+                low, high = map(float, figure["range"])
+                assert 1 <= low <= float(figure["value"]) <= high <= 5
+                assert float(figure["se"]) > 0
+
+
+@given(companies(), st.integers(0, 2**32))
+def test_no_intruder_gets_anything_out_of_a_random_company(company: Company, seed: int) -> None:
+    found = disclosed(company, seed).intrusion
+    assert found.is_safe and found.n_excluded == found.n_residual_groups == 0
