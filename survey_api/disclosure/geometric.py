@@ -55,8 +55,8 @@ def draws(key: bytes, manifest_hash: bytes, epsilon: float, points: int) -> Draw
 
     def noise(name: str, n_items: int) -> NDArray[np.int64]:
         drawn = draw(name, n_items * points).reshape(n_items, points)
-        places: NDArray[np.intp] = np.searchsorted(edges, drawn, side="right")
-        return places.astype(np.int64) + least
+        places = np.asarray(np.searchsorted(edges, drawn, side="right"), dtype=np.int64)
+        return np.asarray(places + least)
 
     return noise
 
