@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,7 @@ from survey_api.answer_files.text import (
     lines,
     opened,
     refuse,
+    trimmed,
     wrong_width,
 )
 from survey_api.catalogue.instruments import Mistake
@@ -48,6 +51,11 @@ class Form:
     places: Mapping[str, int]
     code: Mapping[str, int]
 
+    @cached_property
+    def items_of(self) -> Callable[[list[str]], tuple[str, ...]]:
+        """The fields of the items, in their order."""
+        return itemgetter(*self.items_at)
+
     @property
     def points(self) -> int:
         """The highest answer."""
@@ -76,14 +84,13 @@ def read_answers(
         places={node.unit: place for place, node in enumerate(units)},
         code={"": 0} | {str(point): point for point in range(1, points + 1)},
     )
-    rows, mistakes = _rows(table, form, advance)
-    if not rows and not mistakes:
+    places, answers, mistakes = _rows(table, form, advance)
+    if not places and not mistakes:
         remedy = "Write one line a respondent."
         mistakes = [Mistake(table.header_line, "the file", "There are no answers.", remedy)]
     refuse(table.file, mistakes)
-    unit = np.fromiter((place for place, _ in rows), dtype=np.int64, count=len(rows))
-    joined = b"".join(answers for _, answers in rows)
-    return Given(unit, np.frombuffer(joined, dtype=np.uint8).reshape(len(rows), -1))
+    given = np.frombuffer(bytes(answers), dtype=np.uint8).reshape(len(places), -1)
+    return Given(np.array(places, dtype=np.int64), given)
 
 
 def separator_of(table: Csv) -> str:
@@ -91,32 +98,39 @@ def separator_of(table: Csv) -> str:
     return SEPARATORS[table.separator]
 
 
-def _rows(
-    table: Csv, form: Form, advance: Advance
-) -> tuple[list[tuple[int, bytes]], list[Mistake]]:
-    """(unit, answers) row by row, and the first mistakes."""
-    rows: list[tuple[int, bytes]] = []
+def _rows(table: Csv, form: Form, advance: Advance) -> tuple[list[int], bytearray, list[Mistake]]:
+    """Units and answers row by row, and the first mistakes."""
+    units: list[int] = []
+    answers = bytearray()
     mistakes: list[Mistake] = []
     step = EVERY * len(table.raw) // max(table.raw.count(b"\n"), EVERY)
-    places, code, unit_at, items_at = form.places, form.code, form.unit_at, form.items_at
     for found in lines(table):
         if isinstance(found, Mistake):
             mistakes.append(found)
             break
         line, fields = found
-        try:
-            row = (places[fields[unit_at]], bytes([code[fields[at]] for at in items_at]))
-        except (KeyError, IndexError):
-            row = None
-        if row is None or len(fields) != form.width:
+        row = _row(form, fields) or _row(form, fields := trimmed(fields))
+        if row is not None:
+            units.append(row[0])
+            answers += row[1]
+            if len(units) % EVERY == 0:
+                advance(step)
+        elif fields:
             mistakes.extend(_explain(table, form, line, fields))
-            if len(mistakes) >= MOST_MISTAKES:
-                break
-            continue
-        rows.append(row)
-        if len(rows) % EVERY == 0:
-            advance(step)
-    return rows, mistakes
+        if len(mistakes) >= MOST_MISTAKES:
+            break
+    return units, answers, mistakes
+
+
+def _row(form: Form, fields: list[str]) -> tuple[int, bytes] | None:
+    """Unit and answers, or None when anything is not exactly as it should be."""
+    if len(fields) != form.width:
+        return None
+    try:
+        answers = bytes(map(form.code.__getitem__, form.items_of(fields)))
+        return form.places[fields[form.unit_at]], answers
+    except KeyError:
+        return None
 
 
 def _explain(table: Csv, form: Form, line: int, fields: list[str]) -> list[Mistake]:

@@ -124,7 +124,6 @@ def _release(source: Source, done: Disclosed, n_counted: int) -> dict[str, Any]:
             "source": "answers file",
             "rows": len(source.seated.group),
             "rows_counted": n_counted,
-            "cells_digest": b64u(hashlib.sha256(canonical(done.records)).digest()),
         },
     }
 

@@ -18,7 +18,7 @@ MOST_SHOWN = 60
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 BOM = b"\xef\xbb\xbf"
 
-Line = tuple[int, list[str]]  # the line a record begins on, and its fields, trimmed
+Line = tuple[int, list[str]]  # the line a record begins on, and its fields
 
 
 class FileNotAccepted(Invalid):
@@ -135,10 +135,15 @@ def lines(table: Csv) -> Iterator[Line | Mistake]:
             remedy = 'Close it, and write "" for a quotation mark inside quotes.'
             yield Mistake(line, "the line", what, remedy)
             return
-        fields = [field.strip() for field in fields]
         if any(fields):
             yield line, fields
         line = first + reader.line_num
+
+
+def trimmed(fields: list[str]) -> list[str]:
+    """Without the white space around each; an empty list when nothing else stands there."""
+    found = [field.strip() for field in fields]
+    return found if any(found) else []
 
 
 def wrong_width(table: Csv, line: int, found: int) -> Mistake:

@@ -11,6 +11,7 @@ from survey_api.answer_files.text import (
     lines,
     opened,
     refuse,
+    trimmed,
     wrong_width,
 )
 from survey_api.catalogue.instruments import Mistake
@@ -54,7 +55,9 @@ def _rows(table: Csv) -> tuple[list[Row], list[Mistake]]:
         if isinstance(found, Mistake):
             mistakes.append(found)
             continue
-        line, fields = found
+        line, fields = found[0], trimmed(found[1])
+        if not fields:
+            continue
         if len(fields) != len(COLUMNS):
             mistakes.append(wrong_width(table, line, len(fields)))
             continue

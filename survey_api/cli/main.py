@@ -5,7 +5,17 @@ import sys
 import typer
 from rich.console import Console
 
-from survey_api.cli import demo, instruments, people, respondent, roster, serve, setup, waves
+from survey_api.cli import (
+    demo,
+    instruments,
+    people,
+    protect,
+    respondent,
+    roster,
+    serve,
+    setup,
+    waves,
+)
 from survey_api.errors import SafeToSayError
 
 app = typer.Typer(
@@ -17,7 +27,7 @@ app.add_typer(roster.app, name="roster", help="Who is in the organisation, from 
 app.add_typer(instruments.app, name="instrument", help="Questionnaires: list and check.")
 app.add_typer(waves.app, name="wave", help="Create, open, close and watch waves.")
 app.add_typer(people.app, name="user", help="Who may sign in, and as what.")
-for module in (setup, serve, respondent, demo):
+for module in (setup, serve, respondent, protect, demo):
     module.register(app)
 
 
