@@ -93,6 +93,16 @@ def find(session: PublishedReader, reference: str) -> Wave:
     return wave
 
 
+def last_opened(session: PublishedReader, wave: Wave) -> Wave | None:
+    """The wave before this one that people were asked in, if there is any."""
+    query = (
+        select(Wave)
+        .where(Wave.number < wave.number, Wave.state != WaveState.DRAFT)
+        .order_by(Wave.number.desc())
+    )
+    return session.scalars(query).first()
+
+
 def every(session: PublishedReader) -> list[Wave]:
     """All waves, oldest first."""
     return list(session.scalars(select(Wave).order_by(Wave.number)))

@@ -19,6 +19,15 @@ class FrameInvalid(Conflict):
 
 
 @dataclass(frozen=True)
+class Since:
+    """How people moved since the last wave that was opened: group now → group then → people."""
+
+    wave: str | None
+    moves: dict[str, dict[str, int]]
+    eligible: dict[str, int]
+
+
+@dataclass(frozen=True)
 class Frozen:
     """A tree with its people counted: ``nodes`` hold every unit, leaf or inner, and every
     pooled group; ``group_of_person`` says where each person counts."""
@@ -28,6 +37,7 @@ class Frozen:
     pooling: Pooling
     eligible: dict[str, int]
     group_of_person: dict[UUID, str]
+    since: Since
 
     def eligible_of(self, unit: str) -> int:
         """How many may answer in a unit, its whole subtree included."""
@@ -63,7 +73,17 @@ def freeze(rooms: Rooms, reference: str) -> Frozen:
         eligible[leaf] = eligible.get(leaf, 0) + 1
     pooling = pool_at_opening(nodes, eligible, wave.k)
     groups = {person: pooling.mapping.get(leaf, leaf) for person, leaf in leaf_of.items()}
-    return Frozen(wave, nodes, pooling, eligible, groups)
+    return Frozen(wave, nodes, pooling, eligible, groups, _since(rooms, wave, groups))
+
+
+def _since(rooms: Rooms, wave: Wave, groups: dict[UUID, str]) -> Since:
+    with rooms.reading() as session:
+        before = waves.last_opened(session, wave)
+    if before is None:
+        return Since(None, {}, {})
+    with rooms.identity() as session:
+        moves, eligible = frame.movers(session, before.id, groups)
+    return Since(before.id, moves, eligible)
 
 
 def _seat(

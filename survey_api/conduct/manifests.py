@@ -64,6 +64,9 @@ def draw(
         nodes=frozen.nodes,
         groups=_groups(frozen, secrets),
         pooled=dict(frozen.pooling.mapping),
+        before=frozen.since.wave,
+        moves=frozen.since.moves,
+        eligible_before=frozen.since.eligible,
     )
     return Drawn(manifest.encode(described), asked, annex.encode())
 

@@ -55,8 +55,8 @@ def draws(key: bytes, manifest_hash: bytes, epsilon: float, points: int) -> Draw
 
     def noise(name: str, n_items: int) -> NDArray[np.int64]:
         drawn = draw(name, n_items * points).reshape(n_items, points)
-        places = np.asarray(np.searchsorted(edges, drawn, side="right"), dtype=np.int64)
-        return np.asarray(places + least)
+        places: NDArray[np.intp] = np.searchsorted(edges, drawn, side="right")
+        return places.astype(np.int64) + least
 
     return noise
 
@@ -68,4 +68,5 @@ def no_noise(points: int) -> Draw:
 
 def noisy(counts: NDArray[np.int64], drawn: NDArray[np.int64]) -> NDArray[np.int64]:
     """Counts with their noise, negative ones shown as 0."""
-    return np.maximum(counts + drawn, 0)
+    found: NDArray[np.int64] = np.maximum(counts + drawn, 0)
+    return found

@@ -1,5 +1,6 @@
 """Freezes who may answer in a wave, and keeps the signed documents that say so."""
 
+from collections import Counter
 from uuid import UUID, uuid4
 
 from sqlalchemy import func, insert, select
@@ -37,6 +38,19 @@ def freeze(session: IdentitySession, wave: str, group_of_person: dict[UUID, str]
     if rows:
         session.execute(insert(Invitation), rows)
     return len(rows)
+
+
+def movers(
+    session: IdentitySession, before: str, group_of_person: dict[UUID, str]
+) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+    """Where people were in an earlier wave: (group now → group then → people, with "" for
+    newcomers; group then → everybody asked). Counts only: no person leaves this room."""
+    query = select(Invitation.person_id, Invitation.unit).where(Invitation.wave == before)
+    then = {person: unit for person, unit in session.execute(query)}
+    moves: dict[str, Counter[str]] = {}
+    for person, group in group_of_person.items():
+        moves.setdefault(group, Counter())[then.get(person, "")] += 1
+    return {group: dict(found) for group, found in moves.items()}, dict(Counter(then.values()))
 
 
 def count(session: IdentitySession, wave: str) -> int:
