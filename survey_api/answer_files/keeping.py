@@ -18,7 +18,7 @@ from survey_api.credentials import keys
 from survey_api.credentials.encoding import L_NOISE
 from survey_api.errors import Conflict, Invalid
 
-NOISE_KEY = "noise.key"
+NOISE_KEY, NAIVE = "noise.key", "naive.csv"
 KEY_BYTES = 32
 L_INPUT = b"SAFETOSAY-PROTECT-INPUT-v1\0"
 L_SIGN = b"SAFETOSAY-PROTECT-SIGN-v1\0"
@@ -149,6 +149,8 @@ def _put(part: Path, folder: Path) -> None:
     fresh = {file.name for file in part.iterdir()}
     for name in sorted(fresh - {NOISE_KEY}):
         (part / name).replace(folder / name)
+    if NAIVE not in fresh:
+        (folder / NAIVE).unlink(missing_ok=True)
 
 
 def _clear(parent: Path, prefix: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from survey_api.answer_files.cells import INDEX, write_cells
-from survey_api.answer_files.keeping import NOISE_KEY, write_private
+from survey_api.answer_files.keeping import NAIVE, NOISE_KEY, write_private
 from survey_api.answer_files.protecting import ProtectedFile, unrounded
 from survey_api.answer_files.report import Told, report
 from survey_api.answer_files.workbook import write_workbook
@@ -42,7 +42,7 @@ def write(
     found = {"naive": theirs.as_document(), "ours": ours.as_document()}
     (folder / "intruder.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     if naive:
-        write_naive(folder / "naive.csv", protected.naive)
+        write_naive(folder / NAIVE, protected.naive)
     told = Told(theirs, ours, keys.signing_public(seed).hex(), naive)
     (folder / "report.md").write_text(report(release, told), encoding="utf-8")
     write_private(folder / NOISE_KEY, protected.key.document(digest))

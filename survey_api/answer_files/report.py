@@ -10,10 +10,10 @@ from survey_api.disclosure.verdicts import NOT_THIS_TIME
 
 MOST_NAMED = 20
 LEVELS = {
-    "big": "",
-    "inner": "added up from the teams below them",
+    "big": "large units, where everybody is counted behind noise",
+    "inner": "units added up from the teams below them",
     "atom": "teams by themselves",
-    "rest": "made of several small units together",
+    "rest": "groups made of several small units",
 }
 NAIVE_FIRST = (
     "**`naive.csv` in this directory is the table nobody should publish. It is there to show "
@@ -66,7 +66,7 @@ def _published(release: Mapping[str, Any]) -> list[str]:
     figures = [figure for one in records for figure in one["items"].values()]
     n_limits = sum(figure["shown"] and figure["relation"] != "=" for figure in figures)
     levels = "".join(
-        f"\n- {shown[level]:,} {text}" for level, text in _levels(release) if level in shown
+        f"\n- {shown[level]:,} {text}" for level, text in LEVELS.items() if level in shown
     )
     return [
         "## What was published",
@@ -76,11 +76,6 @@ def _published(release: Mapping[str, Any]) -> list[str]:
         f"Of {sum(figure['shown'] for figure in figures):,} figures of single questions, "
         f'{n_limits:,} are given as a limit or as "about".',
     ]
-
-
-def _levels(release: Mapping[str, Any]) -> list[tuple[str, str]]:
-    big = f"of {release['policy']['big']} people or more"
-    return [(level, big if level == "big" else text) for level, text in LEVELS.items()]
 
 
 def _not_shown(release: Mapping[str, Any]) -> list[str]:
@@ -104,8 +99,8 @@ def _naive(found: Findings, k: int) -> str:
         "that table, knows who answered, adds and subtracts. It finds:\n"
         f"- {found.n_residual_groups:,} groups of fewer than {k} people that the table never "
         f"shows but that can be had by subtraction, with {found.n_people_exposed:,} people;\n"
-        f"- {found.n_determined:,} answers ({found.n_determined / most:.1%}) that are certain;\n"
-        f"- {found.n_direction_known:,} answers ({found.n_direction_known / most:.1%}) of which "
+        f"- {found.n_determined:,} answers ({found.n_determined / most:.2%}) that are certain;\n"
+        f"- {found.n_direction_known:,} answers ({found.n_direction_known / most:.2%}) of which "
         "it is certain whether they are favourable (the two best) or not;\n"
         f"- {found.n_excluded:,} times that an answer somebody might have given can be ruled out."
     )

@@ -122,11 +122,13 @@ def _read(answers: Path, units: Path, instrument: Path, policy: Path | None, bar
 def _summary(protected: ProtectedFile, out: Path) -> None:
     units = protected.release["units"]
     n_shown = sum(unit["shown"] for unit in units)
-    console.print(f"{n_shown:,} of {len(units):,} units are shown. Begin with {out / 'report.md'}")
+    said = [f"{n_shown:,} of {len(units):,} units are shown. Begin with {out / 'report.md'}"]
     if protected.release["checking_only"]:
-        console.print("The noise is off: for checking only, nothing here may be published.")
+        said.append("The noise is off: for checking only, nothing here may be published.")
     else:
-        console.print(f"Keep {out / keeping.NOISE_KEY} to yourself; it takes the noise away.")
+        said.append(f"Keep {out / keeping.NOISE_KEY} to yourself; it takes the noise away.")
+    for line in said:
+        console.print(line, markup=False, soft_wrap=True)
 
 
 def _bytes(file: Path) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from survey_api.cli.main import app
+from survey_api.cli.main import app, main
 from tests.answer_files.samples import INSTRUMENT, ITEMS, answers, put, rows
 from tests.disclosure.trees import seeded
 
@@ -126,6 +126,25 @@ def test_the_same_input_gives_the_same_bytes_in_whatever_order_its_rows_are(
     assert contents(run(other, "--naive", "--key", key)) == first
 
 
+def test_the_naive_table_is_there_only_when_it_is_asked_for(tmp_path: Path) -> None:
+    out = run(tmp_path, "--naive")
+    first = (out / "naive.csv").read_text(encoding="utf-8").splitlines()
+    assert first[0] == "unit,measure,n,mean"
+    assert "quay,speak,8,3.88" in first
+    assert "yard,index,6,1.00" in first
+    run(tmp_path)
+    assert not (out / "naive.csv").exists()
+    assert "naive.csv" not in (out / "report.md").read_text(encoding="utf-8")
+
+
+def test_the_intruder_reads_the_naive_table_and_not_ours(tmp_path: Path) -> None:
+    found = json.loads((run(tmp_path) / "intruder.json").read_text(encoding="utf-8"))
+    assert found["ours"]["is_safe"]
+    assert not found["naive"]["is_safe"]
+    assert found["naive"]["n_determined"] >= 4 * 6  # everybody in the yard said 1
+    assert found["naive"]["n_residual_groups"] >= 1  # the shop, by subtraction
+
+
 def test_a_new_directory_draws_other_noise(tmp_path: Path) -> None:
     keys = set()
     for name in "ab":
@@ -166,3 +185,37 @@ def test_fewer_rows_than_k_are_refused(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="Fewer rows than k"):
         run(tmp_path, answers=few)
     assert not (tmp_path / "out").exists()
+
+
+def test_on_the_command_line_a_mistake_is_said_with_its_place_and_ends_with_status_one(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = put(tmp_path, answers="unit,speak,email\nquay,4,jane@kestrel.example\n")
+    options = ("--units", paths["units"], "--instrument", paths["instrument"])
+    words = ["safetosay", "protect", paths["answers"], *options, "--out", tmp_path / "out"]
+    monkeypatch.setattr("sys.argv", [str(word) for word in words])
+    with pytest.raises(SystemExit) as caught:
+        main()
+    said = capfd.readouterr().err
+    assert caught.value.code == 1
+    assert "line 1, column 'email' (column 3): It is not 'unit' and not an item" in said
+    assert "jane" not in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_files_that_are_not_there_are_named(tmp_path: Path) -> None:
+    paths = put(tmp_path)
+    paths["units"].unlink()
+    words = ["protect", str(paths["answers"]), "--units", str(paths["units"])]
+    words += ["--instrument", str(paths["instrument"]), "--out", str(tmp_path / "out")]
+    ran = CliRunner().invoke(app, words)
+    assert "units.csv cannot be read: No such file" in str(ran.exception)
+
+
+def test_rows_and_separator_are_said_while_it_works(tmp_path: Path) -> None:
+    paths = put(tmp_path, answers=answers().replace(",", ";"))
+    words = ["protect", str(paths["answers"]), "--units", str(paths["units"])]
+    words += ["--instrument", str(paths["instrument"]), "--out", str(tmp_path / "out")]
+    ran = CliRunner().invoke(app, words)
+    assert "answers.csv: 37 rows, semicolon between fields" in ran.output
+    assert "7 of 10 units are shown" in ran.output
