@@ -59,9 +59,11 @@ def draft_wave(rooms: Rooms, *, title: str = "First wave", k: int = 5) -> str:
         return str(wave.number)
 
 
-def open_wave(rooms: Rooms, *, title: str = "First wave", k: int = 5) -> str:
-    """Create and open a wave of the short instrument; returns its id."""
-    return opening.open_wave(rooms, draft_wave(rooms, title=title, k=k)).wave
+def open_wave(rooms: Rooms, *, title: str = "First wave", k: int = 5, weeks_ago: int = 0) -> str:
+    """Create and open a wave of the short instrument; returns its id. The same items may be
+    asked every four weeks, so earlier waves were opened ``weeks_ago``."""
+    with clock.travel(clock.now() - timedelta(weeks=weeks_ago)):
+        return opening.open_wave(rooms, draft_wave(rooms, title=title, k=k)).wave
 
 
 def staffed(rooms: Rooms, n_people: int = 54) -> None:

@@ -28,12 +28,12 @@ def two_waves(folder: Path) -> Iterator[Place]:
     settings = installed(folder)
     with Running(settings) as running:
         factories.staffed(running.rooms)
-        waves = tuple(_release(running.rooms, title) for title in ("September", "October"))
+        waves = tuple(_release(running.rooms, *one) for one in (("September", 4), ("October", 0)))
         yield Place(settings, running.rooms, waves)
 
 
-def _release(rooms: Rooms, title: str) -> str:
-    wave = factories.open_wave(rooms, title=title)
+def _release(rooms: Rooms, title: str, weeks_ago: int) -> str:
+    wave = factories.open_wave(rooms, title=title, weeks_ago=weeks_ago)
     factories.answer_all(factories.links(rooms, wave))
     close_wave(rooms, wave)
     return wave

@@ -54,6 +54,7 @@ class Wave(PublishedBase):
     instrument_id: Mapped[str] = mapped_column(String(64))
     instrument_version: Mapped[int]
     k: Mapped[int]
+    policy: Mapped[str] = mapped_column(String(12), default="standard", server_default="standard")
     opens_on: Mapped[date]
     closes_on: Mapped[date]
     state: Mapped[str] = mapped_column(String(8), default=WaveState.DRAFT)

@@ -30,6 +30,7 @@ class WaveIn(BaseModel):
     opens_on: date
     closes_on: date
     k: int = 5
+    policy: str = Field(default="standard", max_length=12)
 
 
 class WaveOut(BaseModel):
@@ -41,6 +42,7 @@ class WaveOut(BaseModel):
     state: str
     instrument: str
     k: int
+    policy: str
     opens_on: date
     closes_on: date
     fingerprint: str | None

@@ -7,7 +7,9 @@ from sqlalchemy import func, select
 
 from survey_api.catalogue.database import PublishedReader, PublishedSession
 from survey_api.catalogue.models import Instrument, Wave, WaveState
+from survey_api.catalogue.planning import refuse_early_return
 from survey_api.credentials.encoding import b64u
+from survey_api.disclosure.policy import STANDARD, Policy
 from survey_api.errors import Conflict, Invalid, NotFound
 
 ALLOWED_MOVES: dict[WaveState, frozenset[WaveState]] = {
@@ -16,7 +18,6 @@ ALLOWED_MOVES: dict[WaveState, frozenset[WaveState]] = {
     WaveState.CLOSED: frozenset({WaveState.RELEASED}),
     WaveState.RELEASED: frozenset(),
 }
-MIN_K = 5
 
 
 class WaveMoveRefused(Conflict):
@@ -59,14 +60,18 @@ def create(
     k: int,
     opens_on: date,
     closes_on: date,
+    policy: str = STANDARD,
 ) -> Wave:
-    """A draft wave; nothing is frozen before it opens."""
+    """A draft wave; nothing is frozen before it opens.
+
+    Raises ``Invalid``, and ``AskedTooSoon`` when an item would return within four weeks.
+    """
     if not title.strip() or len(title) > 120:
         raise WaveInvalid("A wave needs a title of 1 to 120 characters.")
-    if k < MIN_K:
-        raise WaveInvalid(f"k is {k}; results are never shown for fewer than {MIN_K} people.")
+    frozen = Policy.profile(policy, k)
     if closes_on <= opens_on:
         raise WaveInvalid(f"The wave closes on {closes_on}, which is not after {opens_on}.")
+    refuse_early_return(session, instrument, opens_on)
     last = session.scalar(select(func.max(Wave.number))) or 0
     wave = Wave(
         id=b64u(os.urandom(16)),
@@ -74,13 +79,26 @@ def create(
         title=title.strip(),
         instrument_id=instrument.id,
         instrument_version=instrument.version,
-        k=k,
+        k=frozen.k,
+        policy=policy,
         opens_on=opens_on,
         closes_on=closes_on,
         state=WaveState.DRAFT,
     )
     session.add(wave)
     return wave
+
+
+def plan(session: PublishedSession, wave: Wave, *, opens_on: date) -> None:
+    """Move a draft to another day; raises ``WaveInvalid`` or ``AskedTooSoon``."""
+    if wave.closes_on <= opens_on:
+        raise WaveInvalid(
+            f"Wave {wave.number} was to close on {wave.closes_on}; it cannot open on {opens_on}. "
+            "Create a wave with later dates."
+        )
+    instrument = session.get_one(Instrument, (wave.instrument_id, wave.instrument_version))
+    refuse_early_return(session, instrument, opens_on, but=wave.id)
+    wave.opens_on = opens_on
 
 
 def find(session: PublishedReader, reference: str) -> Wave:

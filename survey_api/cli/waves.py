@@ -26,18 +26,22 @@ class DateUnreadable(Invalid):
 def create(
     title: str,
     instrument: Annotated[str, typer.Option(help="name of an instrument")] = "pulse_short",
-    closes: Annotated[str, typer.Option(help="date, 2026-12-31; two weeks from today")] = "",
+    closes: Annotated[str, typer.Option(help="date, 2026-12-31; two weeks after it opens")] = "",
     k: Annotated[int, typer.Option(help="smallest group ever shown; 5 or more")] = 5,
+    policy: Annotated[str, typer.Option(help="see: safetosay policy list")] = "standard",
+    opens: Annotated[str, typer.Option(help="date it is planned to open; today")] = "",
 ) -> None:
     """Create a draft wave; nothing is frozen or sent."""
-    closes_on = _date(closes) if closes else clock.today() + timedelta(days=14)
+    opens_on = _date(opens) if opens else clock.today()
+    closes_on = _date(closes) if closes else opens_on + timedelta(days=14)
     with opened_rooms() as rooms, rooms.published() as session:
         wave = lobby.create(
             session,
             title=title,
             instrument=instrument_store.newest(session, instrument),
             k=k,
-            opens_on=clock.today(),
+            policy=policy,
+            opens_on=opens_on,
             closes_on=closes_on,
         )
         number = wave.number

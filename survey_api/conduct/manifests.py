@@ -1,11 +1,12 @@
 """Draw up the manifest of a wave and the frame annex that only the key holder may read."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from survey_api.catalogue import instrument_store
+from survey_api.catalogue.models import Wave
 from survey_api.conduct import keyring
 from survey_api.conduct.frames import Frozen
 from survey_api.conduct.holder import HolderPublic
@@ -89,7 +90,7 @@ def _describe(rooms: Rooms, frozen: Frozen, material: Material) -> manifest.Mani
         questionnaire_sha256=hashlib.sha256(material.asked).digest(),
         client_sha256=b64u_decode(client_digest()),
         custodians=(manifest.Custodian("This installation's key file", "level 1"),),
-        policy=asdict(Policy(k=wave.k)),
+        policy=_policy(wave).as_document(),
         keys=_public_keys(rooms, material.public),
         ballot_url=settings.ballot_url,
         survey_url=settings.survey_url,
@@ -98,6 +99,12 @@ def _describe(rooms: Rooms, frozen: Frozen, material: Material) -> manifest.Mani
         report_contact=settings.report_contact,
         reminders_at_most=MOST_REMINDERS,
     )
+
+
+def _policy(wave: Wave) -> Policy:
+    found = Policy.profile(wave.policy, wave.k)
+    found.check_for_wave()
+    return found
 
 
 def _entries(

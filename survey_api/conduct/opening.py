@@ -45,6 +45,7 @@ def open_wave(rooms: Rooms, reference: str, *, say: Progress = lambda _text: Non
 
 
 def _freeze(rooms: Rooms, reference: str, say: Progress) -> None:
+    _set_opening_day(rooms, reference)
     say("Freezing who may answer, in which group")
     frozen = frames.freeze(rooms, reference)
     say("Making the wave key and the group passes")
@@ -60,6 +61,13 @@ def _freeze(rooms: Rooms, reference: str, say: Progress) -> None:
     with rooms.ballots() as session:
         lifecycle.push(session, frozen.wave.id, drawn.manifest)
     _mark_open(rooms, frozen, drawn, signature)
+
+
+def _set_opening_day(rooms: Rooms, reference: str) -> None:
+    """A wave opens on the day it is opened, whatever was planned; its items must be due."""
+    with rooms.published() as session:
+        wave = waves.find(session, reference)
+        waves.plan(session, wave, opens_on=clock.today())
 
 
 def _make_secrets(

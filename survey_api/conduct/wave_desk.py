@@ -25,6 +25,7 @@ def create(rooms: Rooms, said: WaveIn) -> WaveOut:
             title=said.title,
             instrument=instrument_store.newest(session, said.instrument),
             k=said.k,
+            policy=said.policy,
             opens_on=said.opens_on,
             closes_on=said.closes_on,
         )
@@ -80,6 +81,7 @@ def _out(wave: Wave, manifest: WaveManifest | None) -> WaveOut:
         state=wave.state,
         instrument=f"{wave.instrument_id} {wave.instrument_version}",
         k=wave.k,
+        policy=wave.policy,
         opens_on=wave.opens_on,
         closes_on=wave.closes_on,
         fingerprint=manifest.fingerprint if manifest else None,

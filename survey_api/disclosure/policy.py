@@ -1,11 +1,18 @@
 """The parameters of disclosure control, frozen in the manifest before anybody answers."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 from survey_api.errors import Invalid
 
-MIN_K = 5
+MIN_K, MIN_W, MIN_BIG, MAX_EPSILON = 5, 2, 50, 1.0
+STANDARD = "standard"
+PROFILES: Mapping[str, Mapping[str, Any]] = {
+    STANDARD: {},
+    "strict": {"k": 7, "k_item": 10, "t_high": 1},
+    "strictest": {"k": 10, "k_item": 12, "w": 3, "t_low": 2, "t_high": 1, "epsilon": 0.5},
+}
 
 
 class PolicyInvalid(Invalid):
@@ -40,6 +47,27 @@ class Policy:
             raise PolicyInvalid("w, t_low and t_high must not be negative, epsilon above zero.")
         if self.scale_points < 3 or self.lowest(self.k) >= self.highest(self.k):
             raise PolicyInvalid("With these limits a group of k would have nothing to show.")
+
+    @classmethod
+    def profile(cls, name: str, k: int = MIN_K) -> Self:
+        """An offered profile, with k raised (never lowered) to ``k``; k_item and big follow."""
+        if name not in PROFILES:
+            raise PolicyInvalid(
+                f"There is no policy {name!r}; choose one of {', '.join(PROFILES)}."
+            )
+        if k < MIN_K:
+            raise PolicyInvalid(f"k is {k}; it may be raised but never lowered below {MIN_K}.")
+        found = cls(**PROFILES[name])
+        k, k_item = max(k, found.k), max(k, found.k_item)
+        return replace(found, k=k, k_item=k_item, big=max(found.big, k_item))
+
+    def check_for_wave(self) -> None:
+        """Raise ``PolicyInvalid`` for a policy that is good for checking tables only."""
+        if self.w < MIN_W or self.t_low < 1 or self.big < MIN_BIG or self.epsilon > MAX_EPSILON:
+            raise PolicyInvalid(
+                f"A wave needs w of {MIN_W} or more, t_low of 1, big of {MIN_BIG} and epsilon of "
+                f"{MAX_EPSILON} or less; a weaker policy is for checking tables only."
+            )
 
     def lowest(self, n: int) -> int:
         """L: the smallest protected sum for n answers; deliberately not relaxed by ``w``."""

@@ -59,10 +59,12 @@ def check(box: ReleaseInput) -> Checked:
         raise BoxDoesNotFit("The log lists an envelope twice.")
     _commitments(frame, manifest)
     _one_tree(frame)
+    policy = Policy.from_document(dict(manifest.policy))
+    policy.check_for_wave()
     return Checked(
         manifest=manifest,
         mh=manifest_hash(box.manifest),
-        policy=Policy.from_document(dict(manifest.policy)),
+        policy=policy,
         questionnaire=json.loads(box.questionnaire),
         frame=frame,
         issued=issued,

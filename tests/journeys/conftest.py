@@ -44,12 +44,12 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Company]:
             )
             for email in (LEADER, EMPLOYEE):
                 roles.add_user(session, email=email, role=Role.RESPONDENT, password=PASSWORD)
-        waves = tuple(_released(running, title) for title in ("September", "October"))
+        waves = tuple(_released(running, *one) for one in (("September", 8), ("October", 4)))
         yield Company(running, waves, factories.open_wave(rooms, title="November"))
 
 
-def _released(running: Running, title: str) -> str:
-    wave = factories.open_wave(running.rooms, title=title)
+def _released(running: Running, title: str, weeks_ago: int) -> str:
+    wave = factories.open_wave(running.rooms, title=title, weeks_ago=weeks_ago)
     factories.answer_all(factories.links(running.rooms, wave))
     close_wave(running.rooms, wave)
     return wave
