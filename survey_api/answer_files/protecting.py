@@ -17,7 +17,7 @@ from survey_api.disclosure.intruder import Findings
 from survey_api.disclosure.policy import Policy
 from survey_api.disclosure.publication import Publication
 from survey_api.errors import Conflict
-from survey_api.release.attack import refuse_leaks
+from survey_api.release.attack import IntruderSucceeded, refuse_leaks
 from survey_api.release.bundle import VERSION, instrument
 from survey_api.release.crowds import count_crowds
 from survey_api.release.disclosing import Disclosed, disclose
@@ -89,11 +89,21 @@ def protect_file(source: Source, key: Key, digest: bytes) -> ProtectedFile:
     tabulated = count(answers, asked)
     done = disclose(fielded, tabulated, answers, key.noise)
     if policy.w:
-        refuse_leaks(done.intrusion)
+        _refuse_leaks(done, policy)
     release = _release(source, done, len(answers.group))
     table = _naive(fielded, tabulated)
     found = intruder.examine([table], k=policy.k, points=policy.scale_points)
     return ProtectedFile(release, done, table, found, key)
+
+
+def _refuse_leaks(done: Disclosed, policy: Policy) -> None:
+    try:
+        refuse_leaks(done.intrusion)
+    except IntruderSucceeded as error:
+        if policy == Policy():
+            raise
+        remedy = "Raise t_low, t_high or w in the policy file. Nothing was written."
+        raise IntruderSucceeded(f"{error.detail} {remedy}") from error
 
 
 def _naive(fielded: Fielded, tabulated: Tabulated) -> Publication:

@@ -174,6 +174,12 @@ def test_another_key_for_the_same_input_is_refused(tmp_path: Path) -> None:
     assert contents(tmp_path / "out") == before
 
 
+def test_a_policy_that_gives_answers_away_is_refused_with_what_to_change(tmp_path: Path) -> None:
+    with pytest.raises(Exception, match=r"yard, speak: .*Raise t_low, t_high or w"):
+        run(tmp_path, policy="t_low: 0\nt_high: 0\nw: 1\n")
+    assert not (tmp_path / "out").exists()
+
+
 def test_nothing_is_written_when_a_row_is_wrong(tmp_path: Path) -> None:
     with pytest.raises(Exception, match=r"answers\.csv has 1 mistake; nothing was written"):
         run(tmp_path, answers=answers() + "lab,4,2,4,9\n")
