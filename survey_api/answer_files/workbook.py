@@ -57,15 +57,16 @@ def _read_me(sheet: Any, release: Document, bold: Any) -> None:
         f"questions from {k_item} answers on.",
         "A plain number is the figure. '≤ 2.1' means at most 2.1, '≥ 4.6' at least 4.6, "
         "'about 3.9' that some of what it is made of is known as a limit only.",
-        "Every sum was changed by a small random number before it became a figure; a tenth or "
-        "two between two teams means nothing.",
+        "FOR CHECKING ONLY: the noise is off. Do not publish this workbook."
+        if release["checking_only"]
+        else "Every sum was changed by a small random number before it became a figure; a tenth "
+        "or two between two teams means nothing.",
         "'not shown this time' and 'too small by design' stand where there is no figure. Such a "
         "cell is not zero.",
         "People is a range, not a count. Ranges after a figure say how far the climate of the "
         "team may lie from it.",
+        "Not for appraisal, pay or dismissal.",
     ]
-    if release["checking_only"]:
-        lines.insert(0, "FOR CHECKING ONLY: the noise is off. Do not publish this workbook.")
     for row, line in enumerate(lines, start=1):
         sheet.write_string(row, 0, line)
 
