@@ -8,9 +8,10 @@ from survey_api.access import Viewer, VisibleUnit, visible
 from survey_api.catalogue.database import PublishedReader
 from survey_api.catalogue.models import ReportingUnit, Wave, WaveManifest, WaveState
 from survey_api.errors import NotFound
-from survey_api.published import views
+from survey_api.published import statistics_view, unit_view, views
 from survey_api.published.models import Release
 from survey_api.published.schemas import (
+    OrganisationStatistics,
     Trend,
     TrendPoint,
     UnitNode,
@@ -47,7 +48,7 @@ def unit_result(session: PublishedReader, viewer: Viewer, *, wave: str, unit: st
     """One unit's page. Unknown and forbidden units raise the same ``NotFound``."""
     summary, bundle = _released(session, wave)
     seen = in_view(viewer, bundle)
-    return views.unit_result(summary, bundle, visible(unit, seen), frozenset(seen))
+    return unit_view.unit_result(summary, bundle, visible(unit, seen), frozenset(seen))
 
 
 def all_results(session: PublishedReader, viewer: Viewer, *, wave: str) -> list[UnitResult]:
@@ -55,7 +56,12 @@ def all_results(session: PublishedReader, viewer: Viewer, *, wave: str) -> list[
     summary, bundle = _released(session, wave)
     seen = in_view(viewer, bundle)
     order = [unit["unit"] for unit in bundle["units"] if unit["unit"] in seen]
-    return [views.unit_result(summary, bundle, unit, frozenset(seen)) for unit in order]
+    return [unit_view.unit_result(summary, bundle, unit, frozenset(seen)) for unit in order]
+
+
+def statistics(session: PublishedReader, *, wave: str) -> OrganisationStatistics:
+    """What the scores of a released wave are worth, in the whole organisation."""
+    return statistics_view.statistics(_released(session, wave)[1])
 
 
 def trend(session: PublishedReader, viewer: Viewer, *, unit: str, scale: str) -> Trend:
@@ -176,7 +182,8 @@ def _point(wave: Wave, bundle: dict[str, Any], unit: dict[str, Any], scale: str)
         number=wave.number,
         title=wave.title,
         closes_on=wave.closes_on,
-        figure=views.figure(unit["figures"].get(scale), unit["text"]),
+        figure=views.score(unit["figures"].get(scale), unit["text"]),
         n_band=unit["n_band"],
-        organisation=views.figure(whole["figures"].get(scale)),
+        organisation=views.score(whole["figures"].get(scale)),
+        continuity=views.continuity(unit),
     )

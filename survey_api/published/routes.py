@@ -11,7 +11,14 @@ from survey_api.access import AnyViewer, Permission, Requires, Viewer
 from survey_api.catalogue.database import PublishedRead
 from survey_api.published import reader
 from survey_api.published.exports.csv import to_csv
-from survey_api.published.schemas import Me, Trend, UnitNode, UnitResult, WaveSummary
+from survey_api.published.schemas import (
+    Me,
+    OrganisationStatistics,
+    Trend,
+    UnitNode,
+    UnitResult,
+    WaveSummary,
+)
 
 router = APIRouter(prefix="/published", tags=["published"])
 SeesResults = Annotated[Viewer, Depends(Requires(Permission.SEE_RESULTS))]
@@ -54,6 +61,15 @@ def show_unit(
     """Everything a released wave says about one unit."""
     found = reader.unit_result(session, viewer, wave=wave, unit=unit)
     return cacheable(request, TypeAdapter(UnitResult), found)
+
+
+@router.get("/waves/{wave}/statistics", response_model=OrganisationStatistics)
+def show_statistics(
+    request: Request, session: PublishedRead, viewer: SeesResults, wave: str
+) -> Response:
+    """Reliability, agreement and what goes together, for the whole organisation."""
+    found = reader.statistics(session, wave=wave)
+    return cacheable(request, TypeAdapter(OrganisationStatistics), found)
 
 
 @router.get("/units/{unit}/trend", response_model=Trend)

@@ -5,62 +5,81 @@ from functools import lru_cache
 from typing import Any
 
 from survey_api.published.schemas import (
-    Figure,
-    ItemFigure,
+    Change,
+    Continuity,
+    Favourable,
+    ItemScore,
+    Move,
     PublicText,
-    Relation,
-    ScaleFigure,
+    Range,
     ScaleMeta,
+    Score,
     UnitNode,
-    UnitRef,
-    UnitResult,
-    WaveSummary,
 )
 
 INDEX = "index"
-NOTHING = Figure(
-    shown=False, value=None, relation=None, text=PublicText.NOT_THIS_TIME, borrowed=None
-)
-SMALL_FIGURES_NOTE = "Shown with the same rounding as for small groups."
+Bundle = dict[str, Any]
+Record = dict[str, Any]
 
 
 @lru_cache(maxsize=64)
-def bundle_of(raw: bytes) -> dict[str, Any]:
+def bundle_of(raw: bytes) -> Bundle:
     """A release bundle as parsed JSON; bundles never change, so the parse is kept."""
-    found: dict[str, Any] = json.loads(raw)
+    found: Bundle = json.loads(raw)
     return found
 
 
-def parents_of(bundle: dict[str, Any]) -> dict[str, str | None]:
+def parents_of(bundle: Bundle) -> dict[str, str | None]:
     """unit → parent for the whole frozen tree."""
     return {unit["unit"]: unit["parent"] for unit in bundle["units"]}
 
 
-def by_unit(bundle: dict[str, Any]) -> dict[str, dict[str, Any]]:
+def by_unit(bundle: Bundle) -> dict[str, Record]:
     """unit id → its record in the bundle."""
     return {unit["unit"]: unit for unit in bundle["units"]}
 
 
-def figure(raw: dict[str, Any] | None, text: str | None = None) -> Figure:
-    """A figure as published; one the release does not mention is not shown, for ``text``."""
-    if raw is None:
-        return NOTHING.model_copy(update={"text": PublicText(text)}) if text else NOTHING
-    return Figure(
-        shown=raw["shown"],
-        value=raw["value"],
-        relation=Relation(raw["relation"]) if raw["relation"] else None,
-        text=PublicText(raw["text"]) if raw["text"] else None,
-        borrowed=raw["borrowed"],
+def score(raw: Record | None, text: str | None = None) -> Score:
+    """A scale as published; one the release does not mention is not shown, for ``text``."""
+    raw = raw or _nothing(text)
+    return Score(
+        **_figure(raw),
+        range=between(raw.get("range")),
+        bin=raw.get("bin"),
+        shrunken=raw.get("shrunken"),
+        change=_change(raw.get("change")),
     )
 
 
-def node(unit: dict[str, Any]) -> UnitNode:
+def item_score(raw: Record | None, text: str | None = None) -> ItemScore:
+    """An item as published; one the release does not mention is not shown, for ``text``."""
+    raw = raw or _nothing(text)
+    liked = raw.get("favourable")
+    return ItemScore(
+        **_figure(raw),
+        shares=raw.get("shares"),
+        favourable=liked
+        and Favourable(share=liked["share"], low=liked["range"][0], high=liked["range"][1]),
+    )
+
+
+def between(ends: list[str] | None) -> Range | None:
+    """A likely range."""
+    return Range(low=ends[0], high=ends[1]) if ends else None
+
+
+def continuity(unit: Record) -> Continuity:
+    """Whether this unit is the one of the wave before."""
+    return Continuity(state=unit["continuity"]["state"], wave=unit["continuity"]["with"])
+
+
+def node(unit: Record) -> UnitNode:
     """A unit in the tree of a wave."""
     keys = ("unit", "label", "parent", "kind", "shown", "text", "n_band")
     return UnitNode(**{key: unit[key] for key in keys})
 
 
-def scale_metas(bundle: dict[str, Any]) -> list[ScaleMeta]:
+def scale_metas(bundle: Bundle) -> list[ScaleMeta]:
     """The index first, then the named sub-scales in the instrument's order."""
     instrument = bundle["instrument"]
     index = ScaleMeta(
@@ -74,70 +93,27 @@ def scale_metas(bundle: dict[str, Any]) -> list[ScaleMeta]:
     return [index, *scales]
 
 
-def unit_result(
-    wave: WaveSummary, bundle: dict[str, Any], unit_id: str, in_view: frozenset[str]
-) -> UnitResult:
-    """One unit's page, with the organisation's figures beside it."""
-    units = by_unit(bundle)
-    unit, whole = units[unit_id], units[bundle["organisation_unit"]]
-    nearest = units.get(unit["nearest"] or "")
-    return UnitResult(
-        wave=wave,
-        unit=unit_id,
-        label=unit["label"],
-        path=_path(unit_id, units, in_view),
-        shown=unit["shown"],
-        text=unit["text"],
-        nearest=_ref(nearest),
-        one_wave_only=unit["one_wave_only"],
-        small_figures_note=SMALL_FIGURES_NOTE if unit["shown"] and unit["small_figures"] else None,
-        n_band=unit["n_band"],
-        participation=unit["participation"],
-        scales=[
-            ScaleFigure(
-                scale=meta,
-                figure=figure(unit["figures"].get(meta.id), unit["text"]),
-                organisation=figure(whole["figures"].get(meta.id)),
-            )
-            for meta in scale_metas(bundle)
-        ],
-        items=[_item(item, bundle, unit, units) for item in bundle["instrument"]["items"]],
-        k=bundle["policy"]["k"],
-    )
+def labels_of(bundle: Bundle) -> dict[str, str]:
+    """scale → label."""
+    return {one.id: one.label for one in scale_metas(bundle)}
 
 
-def _item(
-    item: dict[str, Any],
-    bundle: dict[str, Any],
-    unit: dict[str, Any],
-    units: dict[str, dict[str, Any]],
-) -> ItemFigure:
-    own = figure(unit["items"].get(item["id"]), unit["text"])
-    whole = figure(units[bundle["organisation_unit"]]["items"].get(item["id"]))
-    lender = units.get(own.borrowed or "")
-    if lender is not None:
-        lent = figure(lender["items"][item["id"]])
-        own = own.model_copy(update={"value": lent.value, "relation": lent.relation})
-    return ItemFigure(
-        item=item["id"],
-        text=item["text"],
-        scale=item["scale"],
-        reversed=item["reversed"],
-        figure=own,
-        borrowed_from=_ref(lender),
-        organisation=whole,
-    )
+def _figure(raw: Record) -> Record:
+    return {key: raw[key] for key in ("shown", "value", "relation", "text", "borrowed")}
 
 
-def _ref(unit: dict[str, Any] | None) -> UnitRef | None:
-    return UnitRef(unit=unit["unit"], label=unit["label"]) if unit else None
+def _nothing(text: str | None) -> Record:
+    nothing = dict.fromkeys(("value", "relation", "borrowed"))
+    return {"shown": False, **nothing, "text": text or PublicText.NOT_THIS_TIME}
 
 
-def _path(unit_id: str, units: dict[str, dict[str, Any]], in_view: frozenset[str]) -> list[UnitRef]:
-    path: list[UnitRef] = []
-    at = units[unit_id]["parent"]
-    while at is not None and at in units:
-        if at in in_view:
-            path.append(UnitRef(unit=at, label=units[at]["label"]))
-        at = units[at]["parent"]
-    return path[::-1]
+def _change(raw: Record | None) -> Change | None:
+    if raw is None:
+        return None
+    return Change(last=_move(raw["last"]), baseline=_move(raw["baseline"]))
+
+
+def _move(raw: Record | None) -> Move | None:
+    if raw is None:
+        return None
+    return Move(difference=raw["difference"], beyond=raw["beyond"], everyone=raw["with"])

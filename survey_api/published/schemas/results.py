@@ -1,0 +1,139 @@
+"""Everything a released wave says about one unit, and over the waves."""
+
+from datetime import date
+
+from survey_api.published.schemas.figures import Figure, ItemScore, Range, Score, Wire
+from survey_api.published.schemas.waves import UnitRef, WaveSummary
+from survey_api.published.schemas.words import ContinuityState, Level, PublicText, Reason, ZoneName
+
+
+class ScaleMeta(Wire):
+    """A named sub-scale and the items in it; ``index`` is the mean over all items."""
+
+    id: str
+    label: str
+    description: str
+    items: list[str]
+
+
+class ScaleFigure(Wire):
+    """One scale's figure here and for the whole organisation."""
+
+    scale: ScaleMeta
+    figure: Score
+    organisation: Score
+
+
+class ItemFigure(Wire):
+    """One item's figure here (or borrowed) and for the whole organisation."""
+
+    item: str
+    text: str
+    scale: str
+    reversed: bool
+    figure: ItemScore
+    borrowed_from: UnitRef | None
+    organisation: ItemScore
+
+
+class Continuity(Wire):
+    """How a unit relates to the wave before, whose id is ``wave``."""
+
+    state: ContinuityState
+    wave: str | None
+
+
+class Zone(Wire):
+    """A unit's place with the likely ranges of both scores."""
+
+    zone: ZoneName
+    safety: Range
+    accountability: Range
+
+
+class Gain(Wire):
+    """The sub-scale that clearly rose most."""
+
+    scale: str
+    label: str
+    difference: str
+
+
+class Conversation(Wire):
+    """The sub-scale worth a conversation, and why."""
+
+    scale: str
+    label: str
+    because: Reason
+
+
+class CutScale(Wire):
+    """One scale of one demographic group."""
+
+    scale: str
+    label: str
+    figure: Figure
+
+
+class CutLevel(Wire):
+    """One demographic group of 30 or more; several levels may have been merged into it."""
+
+    levels: list[str]
+    label: str
+    n_band: str
+    scales: list[CutScale]
+    items: dict[str, ItemScore]
+
+
+class Cut(Wire):
+    """One demographic question in a unit of 50 or more."""
+
+    cut: str
+    label: str
+    levels: list[CutLevel]
+
+
+class UnitResult(Wire):
+    """Everything a released wave says about one unit."""
+
+    wave: WaveSummary
+    unit: str
+    label: str
+    path: list[UnitRef]
+    shown: bool
+    text: PublicText | None
+    nearest: UnitRef | None
+    one_wave_only: bool
+    n_band: str | None
+    participation: str | None
+    level: Level | None
+    continuity: Continuity
+    scales: list[ScaleFigure]
+    items: list[ItemFigure]
+    zone: Zone | None
+    strongest_gain: Gain | None
+    worth_a_conversation: Conversation | None
+    cuts: list[Cut]
+    k: int
+
+
+class TrendPoint(Wire):
+    """One wave of a trend."""
+
+    wave: str
+    number: int
+    title: str
+    closes_on: date
+    figure: Score
+    n_band: str | None
+    organisation: Score
+    continuity: Continuity
+
+
+class Trend(Wire):
+    """One scale of one unit over all released waves, oldest first."""
+
+    unit: str
+    label: str
+    scale: ScaleMeta
+    points: list[TrendPoint]

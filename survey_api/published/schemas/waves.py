@@ -1,0 +1,52 @@
+"""Waves, the units in view, and who is looking."""
+
+from datetime import date
+
+from survey_api.published.schemas.figures import Wire
+from survey_api.published.schemas.words import PublicText
+
+
+class WaveSummary(Wire):
+    """A wave as any colleague may know it."""
+
+    id: str
+    number: int
+    title: str
+    state: str
+    opens_on: date
+    closes_on: date
+    released_on: date | None
+    participation: str | None
+    level_sentence: str
+    fingerprint: str | None
+
+
+class UnitNode(Wire):
+    """A unit in the viewer's view, in one wave."""
+
+    unit: str
+    label: str
+    parent: str | None
+    kind: str
+    shown: bool
+    text: PublicText | None
+    n_band: str | None
+
+
+class UnitRef(Wire):
+    """A unit named beside another."""
+
+    unit: str
+    label: str
+
+
+class Me(Wire):
+    """Who is looking and what they may do; ``units`` are the roots of their view."""
+
+    name: str
+    organisation: str
+    roles: list[str]
+    permissions: list[str]
+    units: list[UnitRef]
+    own_unit: str | None
+    demo: bool
