@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
+
+from survey_api.statistics.grouping import places
 
 Floats = NDArray[np.float64]
 
@@ -53,7 +55,7 @@ def icc1_test(scores: ArrayLike, groups: ArrayLike) -> Anova:
     raw = np.asarray(scores, dtype=np.float64)
     there = ~np.isnan(raw)
     values = raw[there]
-    _, place = np.unique(np.asarray(groups)[there], return_inverse=True)
+    place, _ = places(np.asarray(groups)[there])
     n = np.bincount(place).astype(np.float64)
     df_between, df_within = len(n) - 1, len(values) - len(n)
     if df_between < 1 or df_within < 1:
@@ -63,7 +65,7 @@ def icc1_test(scores: ArrayLike, groups: ArrayLike) -> Anova:
     between = float((n * (means - values.mean()) ** 2).sum()) / df_between
     n0 = float(len(values) - (n**2).sum() / len(values)) / df_between
     f = between / within if within > 0 else np.inf if between > 0 else np.nan
-    p = float(stats.f.sf(f, df_between, df_within))
+    p = float(special.fdtrc(df_between, df_within, f))
     return Anova(between, within, df_between, df_within, n0, f, p)
 
 
@@ -101,8 +103,8 @@ def ad_m(x: ArrayLike) -> float:
 def by_group(x: ArrayLike, groups: ArrayLike, index: Index, points: int) -> Floats:
     """[G] one index for each group (in the order of its labels) of ``x`` [N, J]."""
     given = np.asarray(x, dtype=np.float64)
-    labels, place = np.unique(np.asarray(groups), return_inverse=True)
-    columns = [_column(given[:, at], place, len(labels), index) for at in range(given.shape[1])]
+    place, n_groups = places(groups)
+    columns = [_column(given[:, at], place, n_groups, index) for at in range(given.shape[1])]
     spread = np.stack(columns, axis=1)
     n_items = np.count_nonzero(~np.isnan(spread), axis=1)
     mean = np.where(n_items > 0, np.nansum(spread, axis=1) / np.maximum(n_items, 1), np.nan)

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
+from scipy import special
 
 Floats = NDArray[np.float64]
 NORMAL_MAD = 1.4826  # a normal distribution's standard deviation in units of its MAD
@@ -55,4 +55,4 @@ def welch(m1: float, v1: float, n1: float, m2: float, v2: float, n2: float) -> W
         return Welch(0.0 if same else float(np.copysign(np.inf, m1 - m2)), np.inf, float(same))
     t = (m1 - m2) / float(np.sqrt(squared))
     df = squared**2 / (first**2 / (n1 - 1) + second**2 / (n2 - 1))
-    return Welch(t, df, float(2 * stats.t.sf(abs(t), df)))
+    return Welch(t, df, float(2 * special.stdtr(df, -abs(t))))

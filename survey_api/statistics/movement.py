@@ -1,17 +1,20 @@
 """The verdict on a change: beyond everyone, and with everyone.
 
 Differences of published figures are divided by their model standard error and compared with the
-differences of all leaf units (an empirical null); with few units the model alone decides. The
-thresholds keep the share of stable teams that are ever flagged in twelve waves under 7 %, over
-index and sub-scales, both comparisons and both verdicts (tests/statistics/stable_teams.py).
+differences of all leaf units (an empirical null); with few units the model alone decides. A
+baseline is departed from by this wave alone or by the latest two or three together: of a team of
+eight one wave cannot show a point. The thresholds keep the share of stable teams that are ever
+flagged in twelve waves under 7 %, over index and sub-scales and both comparisons, and find 85 %
+of the falls by one point within six waves (tests/statistics/stable_teams.py).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
+from scipy import special
 
 from survey_api.statistics.change import NORMAL_MAD, benjamini_hochberg
 
@@ -20,9 +23,13 @@ Bools = NDArray[np.bool_]
 
 LEAST_UNITS = 30  # comparable leaf units from which their own spread is the measure
 LEAST_WAVES = 2  # earlier waves that make a baseline
-CLEAR, CLEAR_STRICT, CLEAR_TOGETHER = 3.0, 3.9, 3.3  # |z|: index, sub-scales, the organisation
+CLEAR, CLEAR_SUSTAINED = 3.3, 3.05  # |z| of the index: one wave; several waves together
+STRICTER = 0.9  # is added to both for sub-scales
+CLEAR_TOGETHER = 3.8  # |z| of the organisation, over all measures
+SUSTAINED = (2, 3)  # latest waves that are held together against those before them
 FALSE_DISCOVERIES = 0.10
-LEAST_SPREAD = 0.7  # of the null in standard errors: rounding can make its MAD too small
+LEAST_SPREAD = 0.75  # of the null in standard errors: rounding can make its MAD too small
+MODEL_SPREAD = 0.9  # with few units: the model is on the safe side of stable people's spread
 
 
 class Verdict(StrEnum):
@@ -72,24 +79,35 @@ def moves(series: Series, *, strict: bool = False) -> Moves:
 
     NaN differences are NOT_COMPARABLE. A baseline needs two earlier waves.
     """
-    last, last_se = _difference(series.values[-2:], series.se[-2:], least=1)
-    base, base_se = _difference(series.values, series.se, least=LEAST_WAVES)
+    values, se, is_leaf = series.values, series.se, series.is_leaf
+    last, last_se = _difference(values[-2:], se[-2:], least=1)
+    base, base_se = _difference(values, se, least=LEAST_WAVES)
+    sustained = [
+        standardised(*_difference(values, se, least=LEAST_WAVES, now=n), is_leaf) for n in SUSTAINED
+    ]
     whole, whole_se = series.organisation[:, None], series.organisation_se[:, None]
     return Moves(
         last,
-        judge(last, last_se, series.is_leaf, strict=strict),
+        judge(last, last_se, is_leaf, strict=strict),
         base,
-        judge(base, base_se, series.is_leaf, strict=strict),
+        judge(base, base_se, is_leaf, strict=strict, sustained=sustained),
         _together(*_difference(whole[-2:], whole_se[-2:], least=1)),
         _together(*_difference(whole, whole_se, least=LEAST_WAVES)),
     )
 
 
-def judge(d: Floats, se: Floats, is_leaf: Bools, *, strict: bool) -> NDArray[np.object_]:
-    """Verdicts [U] on differences ``d`` with standard errors ``se``, against all leaf units."""
-    z = standardised(d, se, is_leaf)
-    is_clear = np.abs(z) > (CLEAR_STRICT if strict else CLEAR)
-    if not strict:
+def judge(
+    d: Floats, se: Floats, is_leaf: Bools, *, strict: bool, sustained: Sequence[Floats] = ()
+) -> NDArray[np.object_]:
+    """Verdicts [U] on differences ``d`` with standard errors ``se``, against all leaf units.
+
+    ``sustained`` are z [U] of several waves together; they count in the direction of ``d``.
+    """
+    z, more = standardised(d, se, is_leaf), STRICTER if strict else 0.0
+    is_clear = np.abs(z) > CLEAR + more
+    for other in sustained:
+        is_clear |= np.sign(z) * other > CLEAR_SUSTAINED + more
+    if not strict and _are_many(d, se, is_leaf):
         p = np.where(is_leaf, 2 * stats.norm.sf(np.abs(z)), np.nan)
         is_clear |= benjamini_hochberg(p) <= FALSE_DISCOVERIES
     return _verdicts(z, is_clear)
@@ -98,32 +116,43 @@ def judge(d: Floats, se: Floats, is_leaf: Bools, *, strict: bool) -> NDArray[np.
 def standardised(d: Floats, se: Floats, is_leaf: Bools) -> Floats:
     """[U] z: each unit's change beyond the usual one, in units of the usual spread.
 
-    From 30 leaf units on both are the leaf units' own, robustly; below, their weighted mean
-    and the model's standard errors.
+    From 30 leaf units on both are the leaf units' own, robustly; below, the weighted mean of
+    the other leaf units and the model's standard errors.
     """
-    there = is_leaf & np.isfinite(d) & np.isfinite(se) & (se > 0)
+    there = _comparable(d, se, is_leaf)
     if not there.any():
         return np.where(np.isfinite(d), 0.0, np.nan)
-    if np.count_nonzero(there) >= LEAST_UNITS:
+    if _are_many(d, se, is_leaf):
         moved = (d - np.median(d[there])) / se
         spread = NORMAL_MAD * float(np.median(np.abs(moved[there])))
         return np.asarray(moved / max(spread, LEAST_SPREAD), dtype=np.float64)
-    weights = se[there] ** -2
-    centre = float((weights * d[there]).sum() / weights.sum())
-    return np.asarray((d - centre) / se, dtype=np.float64)
+    weights = np.where(there, np.where(there, se, 1.0) ** -2, 0.0)
+    total = weights.sum()
+    rest = np.maximum(1 - weights / total, np.finfo(float).eps)  # d − mean has variance se²·rest
+    moved = d - float((weights * np.where(there, d, 0.0)).sum() / total)
+    return np.asarray(moved / (MODEL_SPREAD * se * np.sqrt(rest)), dtype=np.float64)
 
 
-def _difference(values: Floats, se: Floats, *, least: int) -> tuple[Floats, Floats]:
-    """Now minus the mean of the earlier rows that have a value, and its standard error."""
-    if len(values) < 2:
-        return np.full(values.shape[1], np.nan), np.full(values.shape[1], np.nan)
-    before = values[:-1]
-    there = np.isfinite(before)
-    n = there.sum(axis=0)
-    of = np.where(n >= least, np.maximum(n, 1), np.nan)
-    mean = np.where(there, before, 0.0).sum(axis=0) / of
-    squares = np.where(there, se[:-1] ** 2, 0.0).sum(axis=0) / of**2
-    return values[-1] - mean, np.sqrt(squares + se[-1] ** 2)
+def _comparable(d: Floats, se: Floats, is_leaf: Bools) -> Bools:
+    return np.asarray(is_leaf & np.isfinite(d) & np.isfinite(se) & (se > 0), dtype=bool)
+
+
+def _are_many(d: Floats, se: Floats, is_leaf: Bools) -> bool:
+    return int(np.count_nonzero(_comparable(d, se, is_leaf))) >= LEAST_UNITS
+
+
+def _difference(values: Floats, se: Floats, *, least: int, now: int = 1) -> tuple[Floats, Floats]:
+    """Mean of the latest ``now`` rows that have a value, the last among them, minus the mean of
+    the ``least`` or more rows with a value before them; and its standard error."""
+    there = np.isfinite(values)
+    age = np.cumsum(there[::-1], axis=0)[::-1]
+    late, early = there & (age <= now), there & (age > now)
+    n_late, n_early = late.sum(axis=0), early.sum(axis=0)
+    enough = there[-1] & (n_late == now) & (n_early >= least)
+    of_late, of_early = np.where(enough, n_late, np.nan), np.where(enough, n_early, np.nan)
+    parts = late / of_late - early / of_early
+    difference = (parts * np.where(there, values, 0.0)).sum(axis=0)
+    return difference, np.sqrt((parts**2 * np.where(there, se, 0.0) ** 2).sum(axis=0))
 
 
 def _together(d: Floats, se: Floats) -> Verdict:

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize_scalar
 
+from survey_api.statistics.grouping import places
+
 Floats = NDArray[np.float64]
 GRID = np.concatenate([[0.0], np.geomspace(1e-6, 0.5, 40), 1 - np.geomspace(0.499, 1e-6, 40)])
 
@@ -97,7 +99,7 @@ def _best(groups: _Groups) -> float:
 def _summarise(values: Floats, groups: NDArray[np.generic]) -> _Groups:
     there = ~np.isnan(values)
     kept = values[there]
-    _, place = np.unique(groups[there], return_inverse=True)
+    place, _ = places(groups[there])
     sizes = np.bincount(place).astype(np.float64)
     means = np.bincount(place, weights=kept) / np.maximum(sizes, 1)
     squares = float(((kept - means[place]) ** 2).sum()) if len(kept) else 0.0
