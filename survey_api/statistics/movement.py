@@ -108,7 +108,7 @@ def judge(
     for other in sustained:
         is_clear |= np.sign(z) * other > CLEAR_SUSTAINED + more
     if not strict and _are_many(d, se, is_leaf):
-        p = np.where(is_leaf, 2 * stats.norm.sf(np.abs(z)), np.nan)
+        p = np.where(is_leaf, 2 * special.ndtr(-np.abs(z)), np.nan)
         is_clear |= benjamini_hochberg(p) <= FALSE_DISCOVERIES
     return _verdicts(z, is_clear)
 
