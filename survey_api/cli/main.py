@@ -9,6 +9,7 @@ from survey_api.cli import (
     demo,
     instruments,
     people,
+    policy,
     protect,
     respondent,
     roster,
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.add_typer(roster.app, name="roster", help="Who is in the organisation, from a CSV file.")
 app.add_typer(instruments.app, name="instrument", help="Questionnaires: list and check.")
 app.add_typer(waves.app, name="wave", help="Create, open, close and watch waves.")
+app.add_typer(policy.app, name="policy", help="How small a group may be shown, and its price.")
 app.add_typer(people.app, name="user", help="Who may sign in, and as what.")
 for module in (setup, serve, respondent, protect, demo):
     module.register(app)

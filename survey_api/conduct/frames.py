@@ -1,5 +1,6 @@
 """The frame of a wave: today's tree and people, frozen, with groups under k pooled."""
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -61,19 +62,28 @@ def freeze(rooms: Rooms, reference: str) -> Frozen:
     """Read the roster and the tree once and pool what is smaller than the wave's k."""
     with rooms.reading() as session:
         wave = waves.find(session, reference)
+    nodes, leaf_of = _seated_today(rooms)
+    eligible = dict(Counter(leaf_of.values()))
+    pooling = pool_at_opening(nodes, eligible, wave.k)
+    groups = {person: pooling.mapping.get(leaf, leaf) for person, leaf in leaf_of.items()}
+    return Frozen(wave, nodes, pooling, eligible, groups, _since(rooms, wave, groups))
+
+
+def today(rooms: Rooms) -> tuple[tuple[Node, ...], dict[str, int]]:
+    """Today's tree and how many people sit in each of its leaves."""
+    nodes, leaf_of = _seated_today(rooms)
+    return nodes, dict(Counter(leaf_of.values()))
+
+
+def _seated_today(rooms: Rooms) -> tuple[tuple[Node, ...], dict[UUID, str]]:
+    with rooms.reading() as session:
         tree = [
             Node(unit=one.id, parent=one.parent_id, label=one.label, kind="unit")
             for one in session.scalars(select(ReportingUnit).where(ReportingUnit.active))
         ]
     with rooms.identity() as session:
         people = frame.active_people(session)
-    nodes, leaf_of = _seat(tree, people)
-    eligible: dict[str, int] = {}
-    for leaf in leaf_of.values():
-        eligible[leaf] = eligible.get(leaf, 0) + 1
-    pooling = pool_at_opening(nodes, eligible, wave.k)
-    groups = {person: pooling.mapping.get(leaf, leaf) for person, leaf in leaf_of.items()}
-    return Frozen(wave, nodes, pooling, eligible, groups, _since(rooms, wave, groups))
+    return _seat(tree, people)
 
 
 def _since(rooms: Rooms, wave: Wave, groups: dict[UUID, str]) -> Since:

@@ -8,8 +8,10 @@ from survey_api import audit
 from survey_api.access import Permission, Requires, Viewer
 from survey_api.catalogue.models import WaveState
 from survey_api.catalogue.schemas import WaveIn, WaveOut
-from survey_api.conduct import roster, wave_desk
+from survey_api.conduct import policy_preview, roster, wave_desk
+from survey_api.conduct.policy_preview import PolicyPreview
 from survey_api.conduct.rooms import Rooms
+from survey_api.disclosure.policy import STANDARD
 from survey_api.identity.csrf import same_origin
 
 router = APIRouter(tags=["conduct"], dependencies=[Depends(same_origin)])
@@ -42,6 +44,14 @@ def close_wave(request: Request, viewer: ManagesWaves, wave: str) -> WaveOut:
     """Ask the worker to close, tally once and publish."""
     _record(request, viewer, "close wave", wave)
     return wave_desk.ask(_rooms(request), wave, WaveState.CLOSED)
+
+
+@router.get("/policy/preview", response_model=PolicyPreview)
+def preview_policy(
+    request: Request, viewer: ManagesWaves, k_from: int = 5, k_to: int = 10, policy: str = STANDARD
+) -> PolicyPreview:
+    """What each smallest group would publish of today's organisation."""
+    return policy_preview.of_today(_rooms(request), range(k_from, k_to + 1), policy)
 
 
 @router.post("/roster", response_model=roster.RosterReport)

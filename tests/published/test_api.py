@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import statistics
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -128,6 +130,83 @@ def test_the_csv_holds_the_same_cells_as_the_api(app: TestClient, place: release
         shown |= {i["item"]: i["figure"]["value"] or "" for i in found["items"]}
         mine = {r["measure_id"]: r["value"] for r in rows if r["unit_id"] == one["unit"]}
         assert mine == (shown if found["shown"] else {"": ""})
+
+
+def test_the_csv_says_ranges_changes_and_percentages_as_the_api_does(
+    app: TestClient, place: released.Place
+) -> None:
+    client, wave = signed_in(app, ANALYST), place.waves[-1]
+    text = client.get(f"/published/waves/{wave}/export.csv").content.decode("utf-8-sig")
+    rows = {(row["unit_id"], row["measure_id"]): row for row in csv.DictReader(io.StringIO(text))}
+    n_big = n_moved = 0
+    for node in client.get(f"/published/waves/{wave}/units").json():
+        found = client.get(f"/published/waves/{wave}/units/{node['unit']}").json()
+        for one in found["scales"] if found["shown"] else ():
+            row, figure = rows[node["unit"], one["scale"]["id"]], one["figure"]
+            if figure["range"]:
+                assert [row["range_low"], row["range_high"]] == [*figure["range"].values()]
+            if figure["change"]:
+                n_moved += 1
+                last = figure["change"]["last"]
+                assert row["change_since_last"] == (last["difference"] or "")
+                assert row["verdict_since_last"] == last["beyond"].replace("_", " ")
+                assert row["with_everyone_since_last"] == last["everyone"].replace("_", " ")
+        for one in found["items"] if found["shown"] else ():
+            shares = one["figure"]["shares"]
+            n_big += shares is not None
+            row = rows[node["unit"], one["item"]]
+            assert [row[f"share_{at}"] for at in range(1, 6)] == list(map(str, shares or [""] * 5))
+    assert n_big == 6 and n_moved >= 4
+
+
+def test_the_page_of_a_unit_says_what_it_is_made_of_and_whether_it_is_the_same(
+    app: TestClient, place: released.Place
+) -> None:
+    client = signed_in(app, ANALYST)
+    states = []
+    for wave in place.waves:
+        nodes = client.get(f"/published/waves/{wave}/units").json()
+        pages = [client.get(f"/published/waves/{wave}/units/{n['unit']}").json() for n in nodes]
+        shown = {one["label"]: one for one in pages if one["shown"]}
+        assert shown["Customer care"]["level"] == "atom"
+        assert {one["level"] for one in shown.values()} >= {"atom", "inner", "big"}
+        states.append(shown["Customer care"]["continuity"])
+        worth = client.get(f"/published/waves/{wave}/statistics").json()
+        assert worth == {"wave": wave, "statistics": None}  # fewer than 100 people
+    assert [one["state"] for one in states] == ["first", "continues"]
+    assert states[1]["wave"] == place.waves[0]
+
+
+def test_asking_for_a_part_of_the_answers_changes_nothing(
+    app: TestClient, place: released.Place
+) -> None:
+    client, wave = signed_in(app, ANALYST), place.waves[-1]
+    for path in (f"/published/waves/{wave}/units", f"/published/waves/{wave}/export.csv"):
+        plain = client.get(path)
+        for wish in ("min_n=1", "filter=tenure", "where=1=1", "group_by=item", "as_of=2026-01-01"):
+            assert client.get(f"{path}?{wish}").content == plain.content
+
+
+def test_an_export_after_a_restart_gives_the_same_bytes(
+    app: TestClient, place: released.Place
+) -> None:
+    paths = [f"/published/waves/{wave}/export.csv" for wave in place.waves]
+    before = [signed_in(app, ANALYST).get(path).content for path in paths]
+    with TestClient(create_app(place.settings), base_url=place.settings.app_url) as restarted:
+        after = [signed_in(restarted, ANALYST).get(path).content for path in paths]
+    assert before == after
+
+
+def test_unknown_and_forbidden_take_comparable_time(app: TestClient, place: released.Place) -> None:
+    client, wave = signed_in(app, LEADER), place.waves[-1]
+    took: dict[str, list[float]] = {unit_named(place, "Platform"): [], NOWHERE: []}
+    for _ in range(40):
+        for unit, seconds in took.items():
+            started = time.perf_counter()
+            client.get(f"/published/waves/{wave}/units/{unit}")
+            seconds.append(time.perf_counter() - started)
+    foreign, unknown = (statistics.median(one) for one in took.values())
+    assert 0.5 < foreign / unknown < 2
 
 
 def test_an_export_is_recorded_before_it_leaves(app: TestClient, place: released.Place) -> None:
