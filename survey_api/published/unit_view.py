@@ -13,6 +13,7 @@ from survey_api.published.schemas import (
     ItemFigure,
     Range,
     ScaleFigure,
+    ScaleMeta,
     UnitRef,
     UnitResult,
     WaveSummary,
@@ -41,20 +42,21 @@ def unit_result(
         participation=unit["participation"],
         level=unit["level"],
         continuity=views.continuity(unit),
-        scales=[
-            ScaleFigure(
-                scale=meta,
-                figure=views.score(unit["figures"].get(meta.id), unit["text"]),
-                organisation=views.score(whole["figures"].get(meta.id)),
-            )
-            for meta in views.scale_metas(bundle)
-        ],
+        scales=[_scale(meta, unit, whole) for meta in views.scale_metas(bundle)],
         items=[_item(item, bundle, unit, units) for item in bundle["instrument"]["items"]],
         zone=_zone(unit["zone"]),
         strongest_gain=_gain(unit["strongest_gain"], labels),
         worth_a_conversation=_conversation(unit["worth_a_conversation"], labels),
         cuts=[_cut(one, labels) for one in unit["cuts"]],
         k=bundle["policy"]["k"],
+    )
+
+
+def _scale(meta: ScaleMeta, unit: Record, whole: Record) -> ScaleFigure:
+    return ScaleFigure(
+        scale=meta,
+        figure=views.score(unit["figures"].get(meta.id), unit["text"]),
+        organisation=views.score(whole["figures"].get(meta.id)),
     )
 
 
