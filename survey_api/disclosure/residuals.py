@@ -22,7 +22,8 @@ def residuals(of: Publication, points: int) -> Residuals:
     """Tight bounds on every residual group of a forest of published sums."""
     levels = _levels(of.parent)
     people = of.people - _of_children(of.people, of.parent)
-    answers = of.answers - _of_children(of.answers, of.parent)
+    held = _held(of, levels)
+    answers = held - _of_children(held, of.parent)
     low, high = _upwards(of, answers, levels, points)
     rest_low, rest_high = answers.copy(), points * answers
     for level in levels:  # from the roots down: what is left for each part
@@ -39,6 +40,15 @@ def _levels(parent: Ints) -> list[Ints]:
         above = np.where(above >= 0, parent[above], -1)
     order = np.argsort(depth, kind="stable")
     return np.split(order, np.searchsorted(depth[order], np.arange(1, depth.max(initial=0) + 1)))
+
+
+def _held(of: Publication, levels: list[Ints]) -> Ints:
+    """Answers of each set that are in its published sum or in one inside it: a set that says
+    nothing itself still stands between those inside it and those around it."""
+    held = of.answers.copy()
+    for level in reversed(levels):
+        held[level] = np.maximum(held[level], _of_children(held, of.parent)[level])
+    return held
 
 
 def _of_children(values: Ints, parent: Ints) -> Ints:
