@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.benchmarks import complete, hot_path, opening, publishing
+from tests.benchmarks import complete, hot_path, opening, protect, publishing
 
-BENCHMARKS = (hot_path.main, complete.main, opening.main, publishing.main)
+BENCHMARKS = (hot_path.main, complete.main, opening.main, publishing.main, protect.main)
 
 
 def main() -> None:
