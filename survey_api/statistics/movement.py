@@ -23,13 +23,13 @@ Bools = NDArray[np.bool_]
 
 LEAST_UNITS = 30  # comparable leaf units from which their own spread is the measure
 LEAST_WAVES = 2  # earlier waves that make a baseline
-CLEAR, CLEAR_SUSTAINED = 3.3, 3.05  # |z| of the index: one wave; several waves together
-STRICTER = 0.9  # is added to both for sub-scales
+CLEAR, CLEAR_SUSTAINED = 3.5, 3.15  # |z| of the index: one wave; several waves together
+STRICTER = 1.1  # is added to both for sub-scales
 CLEAR_TOGETHER = 3.8  # |z| of the organisation, over all measures
 SUSTAINED = (2, 3)  # latest waves that are held together against those before them
 FALSE_DISCOVERIES = 0.10
-LEAST_SPREAD = 0.75  # of the null in standard errors: rounding can make its MAD too small
-MODEL_SPREAD = 0.9  # with few units: the model is on the safe side of stable people's spread
+LEAST_SPREAD = 0.85  # of the null in standard errors: a MAD of few units is often too small
+MODEL_SPREAD = 0.87  # with few units: the model is on the safe side, most people stay the same
 
 
 class Verdict(StrEnum):

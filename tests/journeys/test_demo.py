@@ -91,7 +91,7 @@ def test_the_printed_answer_link_can_be_answered_and_the_wave_be_closed(
     answering.goto(found(r"(http://127\S+/w/\S+)", printed))
     answering.get_by_role("button", name="Start", exact=True).click()
     answering.get_by_role("button", name="Yes, continue", exact=True).click()
-    for _ in range(6):
+    for _ in range(13):  # eleven statements, two questions about oneself
         answering.keyboard.press("4")
         answering.keyboard.press("Enter")
     answering.get_by_role("button", name="Send my answers", exact=True).click()

@@ -1,8 +1,7 @@
-"""Organisations in which nothing happens, and one in which a team falls: how often is it said?
+"""Synthetic organisations and what is published of them, wave after wave.
 
 Answers are drawn, protected, rounded and judged as a release does it (`release/ranges.py`,
-`release/movement.py`). `python -m tests.statistics.stable_teams` prints the power table and the
-false alarms of docs/methods.md.
+`release/movement.py`), for many organisations at once.
 """
 
 from collections.abc import Iterator
@@ -21,7 +20,7 @@ from survey_api.release.history import WINDOW, Past, is_visible
 from survey_api.release.parameters import LEAST_PEOPLE, LEAST_WITHIN, USUAL_WITHIN
 from survey_api.release.ranges import ROUNDING, SE_DECIMALS
 from survey_api.statistics.intervals import big_unit_variance, small_unit_variance
-from survey_api.statistics.movement import Moves, Series, Verdict, moves
+from survey_api.statistics.movement import Moves, Series, moves
 from survey_api.statistics.variance import components_reml
 
 Floats = NDArray[np.float64]
@@ -32,7 +31,6 @@ POLICY = Policy()
 MEASURES = {"index": [0, 1, 2, 3, 4, 5], "one": [0, 1], "two": [2, 3], "three": [4, 5]}
 N_ITEMS, POINTS = 6, POLICY.scale_points
 WAVES = 12
-CLEAR = (Verdict.CLEAR_RISE, Verdict.CLEAR_FALL)
 
 
 @dataclass(frozen=True)
