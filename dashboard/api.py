@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter
 from survey_api.published.schemas import (
     FollowThrough,
     Me,
+    OrganisationStatistics,
     Trend,
     UnitNode,
     UnitResult,
@@ -97,6 +98,10 @@ class Api:
     def unit(self, wave: str, unit: str) -> UnitResult:
         """One unit's result."""
         return self._one(UnitResult, f"/published/waves/{wave}/units/{unit}")
+
+    def statistics(self, wave: str) -> OrganisationStatistics:
+        """What the scores of a released wave are worth in the whole organisation."""
+        return self._one(OrganisationStatistics, f"/published/waves/{wave}/statistics")
 
     def trend(self, unit: str, scale: str) -> Trend:
         """One measure over all released waves."""

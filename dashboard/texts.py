@@ -6,7 +6,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from survey_api.published.schemas import Figure, Relation
+from survey_api.published.schemas import Figure, Range, Relation
+
+EN_DASH, EM_DASH, MINUS = "\N{EN DASH}", "\N{EM DASH}", "\N{MINUS SIGN}"
 
 
 @cache
@@ -30,14 +32,29 @@ def day(date: dt.date) -> str:
 def with_relation(figure: Figure) -> str:
     """ "3.4", "at most 2.8", "at least 4.6" or "about 3.5"; a dash when not shown."""
     if figure.value is None or figure.relation is None:
-        return "\N{EM DASH}"
+        return EM_DASH
     return t(f"relation.{figure.relation.name.lower()}", value=figure.value)
+
+
+def words(figure: Figure) -> str:
+    """The figure with its relation, or one of the two public texts."""
+    return with_relation(figure) if figure.value else str(figure.text or EM_DASH)
 
 
 def sign(figure: Figure) -> str:
     """The short form for tight places: "≤ 2.8", "≥ 4.6", "≈ 3.5"."""
     if figure.value is None:
-        return "\N{EM DASH}"
+        return EM_DASH
     marks = {Relation.AT_MOST: "≤ ", Relation.AT_LEAST: "≥ ", Relation.ABOUT: "≈ "}
     mark = marks.get(figure.relation, "") if figure.relation else ""
     return mark + figure.value
+
+
+def between(ends: Range | None) -> str:
+    """ "3.0–3.9"; a dash when there is no likely range."""
+    return f"{ends.low}{EN_DASH}{ends.high}" if ends else EM_DASH
+
+
+def signed(difference: str) -> str:
+    """ "+0.4" or "−0.3", with a minus sign that is as wide as the plus."""
+    return difference.replace("-", MINUS)

@@ -7,6 +7,7 @@ from dashboard.elements import html
 from dashboard.texts import t
 
 Children = Sequence[Any] | str | Any
+PLAIN = {"displayModeBar": False, "staticPlot": False, "responsive": True}
 
 
 def icon(name: str) -> Any:

@@ -1,10 +1,11 @@
-"""The four headline cards: score, participation, strongest, worth a conversation."""
+"""The four headline cards: score, participation, strongest gain, worth a conversation."""
 
 from decimal import Decimal
 from typing import Any
 
+from dashboard.components.changes import chip, has_past, last
 from dashboard.elements import html
-from dashboard.texts import sign, t, with_relation
+from dashboard.texts import between, sign, signed, t, with_relation, words
 from survey_api.published.schemas import ScaleFigure, UnitResult
 
 INDEX = "index"
@@ -17,16 +18,14 @@ def shown_scales(result: UnitResult) -> list[ScaleFigure]:
     return sorted(found, key=lambda one: Decimal(one.figure.value or "0"))
 
 
-def headline(result: UnitResult) -> Any:
+def headline(result: UnitResult, *, is_whole: bool = False) -> Any:
     """All four, in one row on wide windows."""
-    scales = shown_scales(result)
-    low, high = (scales[0], scales[-1]) if scales else (None, None)
     return html.Div(
         [
-            _score(result),
+            _score(result, is_whole=is_whole),
             _participation(result),
-            _named(t("highest.title"), high),
-            _named(t("lowest.title"), low),
+            _gain(result),
+            _conversation(result),
         ],
         className="headline",
     )
@@ -36,17 +35,28 @@ def _tile(title: str, *rest: Any) -> Any:
     return html.Section([html.H2(title, className="tile-title"), *rest], className="card tile-card")
 
 
-def _score(result: UnitResult) -> Any:
+def _score(result: UnitResult, *, is_whole: bool) -> Any:
     index = next(one for one in result.scales if one.scale.id == INDEX)
+    figure, moved = index.figure, last(index.figure)
+    lines = []
+    if figure.range:
+        lines.append(html.P(t("score.range", range=between(figure.range)), className="under"))
+    if moved:
+        lines.append(chip(moved, t("change.last"), is_whole=is_whole))
+    if moved and not is_whole:
+        lines.append(html.P(t(f"everyone.{moved.everyone}"), className="under"))
+    if not is_whole:
+        value = sign(index.organisation)
+        lines.append(html.P(t("score.organisation", value=value), className="under"))
     return _tile(
         t("score.title"),
         html.P(
             [
-                html.Span(with_relation(index.figure), className="big"),
+                html.Span(with_relation(figure), className="big"),
                 html.Span(t("score.of"), className="of"),
             ]
         ),
-        html.P(t("score.organisation", value=sign(index.organisation)), className="under"),
+        *lines,
     )
 
 
@@ -61,11 +71,25 @@ def _participation(result: UnitResult) -> Any:
     return _tile(t("participation.title"), html.P(html.Span(value, className="big")), *lines)
 
 
-def _named(title: str, one: ScaleFigure | None) -> Any:
-    if one is None:
-        return _tile(title, html.P(t("card.none"), className="under"))
+def _gain(result: UnitResult) -> Any:
+    gain = result.strongest_gain
+    if gain is None:
+        none = t("gain.none") if has_past(result) else t("gain.first")
+        return _tile(t("gain.title"), html.P(none, className="under"))
+    arrow = html.Span("\N{UPWARDS ARROW}", className="arrow", **{"aria-hidden": "true"})
+    parts = [arrow, html.B(signed(gain.difference)), html.Span(t("verdict.clear_rise"))]
+    rose = html.P(parts, className="chip up")
+    return _tile(t("gain.title"), html.P(gain.label, className="named"), rose)
+
+
+def _conversation(result: UnitResult) -> Any:
+    found = result.worth_a_conversation
+    if found is None:
+        return _tile(t("worth.title"), html.P(t("card.none"), className="under"))
+    score = next(one for one in result.scales if one.scale.id == found.scale)
     return _tile(
-        title,
-        html.P(one.scale.label, className="named"),
-        html.P(t("card.value", value=with_relation(one.figure)), className="under"),
+        t("worth.title"),
+        html.P(found.label, className="named"),
+        html.P(t("card.value", value=words(score.figure)), className="under"),
+        html.P(t(f"worth.{found.because}"), className="under"),
     )

@@ -1,28 +1,27 @@
-"""Sub-scales as bars on the answer scale, with the organisation's mark, and as a table."""
+"""Sub-scales as bars on the answer scale with their likely range, and as a table."""
 
 from decimal import Decimal
 from typing import Any
 
+from dashboard.components.changes import baseline, chip, last, said
 from dashboard.components.common import as_table, card, not_shown
 from dashboard.components.headline import INDEX, shown_scales
 from dashboard.elements import html
-from dashboard.texts import sign, t, with_relation
-from survey_api.published.schemas import Figure, ScaleFigure, UnitResult
+from dashboard.texts import between, sign, t, words
+from survey_api.published.schemas import Range, ScaleFigure, UnitResult
 
 LOWEST, SPAN = Decimal(1), Decimal(4)
 
 
-def scales(result: UnitResult) -> Any:
+def scales(result: UnitResult, *, is_whole: bool = False) -> Any:
     """The card of sub-scales."""
     parts = [one for one in result.scales if one.scale.id != INDEX]
     return card(
         t("scales.title"),
         finding(result),
-        html.Div([_bar(one) for one in parts], className="bars"),
-        as_table(
-            (t("table.part"), result.label, t("scales.organisation")),
-            [(one.scale.label, _cell(one.figure), _cell(one.organisation)) for one in parts],
-        ),
+        html.Div([_bar(one, is_whole=is_whole) for one in parts], className="bars"),
+        _legend(),
+        as_table(_head(result), [row(one, is_whole=is_whole) for one in parts]),
         classes="wide-5",
     )
 
@@ -38,7 +37,32 @@ def finding(result: UnitResult) -> str:
     return t("scales.finding", label=high.scale.label, other=low.scale.label)
 
 
-def _bar(one: ScaleFigure) -> Any:
+def row(one: ScaleFigure, *, is_whole: bool = False) -> tuple[str, ...]:
+    """A sub-scale in the table: all that the bar draws, and the second comparison."""
+    return (
+        one.scale.label,
+        words(one.figure),
+        between(one.figure.range),
+        said(last(one.figure), is_whole=is_whole),
+        said(baseline(one.figure), is_whole=is_whole),
+        words(one.organisation),
+    )
+
+
+def _head(result: UnitResult) -> tuple[str, ...]:
+    return (
+        t("table.part"),
+        result.label,
+        t("table.range"),
+        t("table.last"),
+        t("table.baseline"),
+        t("scales.organisation"),
+    )
+
+
+def _bar(one: ScaleFigure, *, is_whole: bool) -> Any:
+    move = last(one.figure)
+    moved = [chip(move, t("change.last"), is_whole=is_whole)] if move else []
     return html.Div(
         [
             html.Div(
@@ -49,24 +73,39 @@ def _bar(one: ScaleFigure) -> Any:
             ),
             _track(one) if one.figure.value else not_shown(str(one.figure.text or "")),
             html.Span(sign(one.figure), className="bar-value"),
+            *moved,
         ],
         className="bar-row",
     )
 
 
 def _track(one: ScaleFigure) -> Any:
-    mark = []
+    filled = {"inlineSize": f"{_percent(one.figure.value or '1')}%"}
+    drawn = [html.Span(className="bar-fill", style=filled)]
+    if one.figure.range:
+        drawn.append(_range(one.figure.range))
     if one.organisation.value:
-        left = {"insetInlineStart": f"{_percent(one.organisation)}%"}
-        mark = [html.Span(className="bar-mark", style=left)]
-    filled = html.Span(className="bar-fill", style={"inlineSize": f"{_percent(one.figure)}%"})
-    return html.Div([filled, *mark], className="bar-track", **{"aria-hidden": "true"})
+        left = {"insetInlineStart": f"{_percent(one.organisation.value)}%"}
+        drawn.append(html.Span(className="bar-mark", style=left))
+    return html.Div(drawn, className="bar-track", **{"aria-hidden": "true"})
 
 
-def _percent(figure: Figure) -> str:
-    share = (Decimal(figure.value or "1") - LOWEST) / SPAN * 100
+def _range(ends: Range) -> Any:
+    start, end = Decimal(_percent(ends.low)), Decimal(_percent(ends.high))
+    style = {"insetInlineStart": f"{start}%", "inlineSize": f"{max(end - start, Decimal(1))}%"}
+    return html.Span(className="bar-range", style=style)
+
+
+def _percent(value: str) -> str:
+    share = (Decimal(value) - LOWEST) / SPAN * 100
     return f"{max(Decimal(1), share):.1f}"
 
 
-def _cell(figure: Figure) -> Any:
-    return with_relation(figure) if figure.value else str(figure.text or "")
+def _legend() -> Any:
+    return html.Div(
+        [
+            html.Span([html.I(className="swatch range"), t("legend.range")]),
+            html.Span([html.I(className="swatch mark-key"), t("scales.organisation")]),
+        ],
+        className="legend",
+    )

@@ -2,51 +2,59 @@
 
 from typing import Any
 
-from dashboard.components.common import as_table, card
+from dashboard.components.changes import chips, last, said
+from dashboard.components.common import PLAIN, as_table, card
 from dashboard.elements import dcc, html
 from dashboard.figures import trend as chart
-from dashboard.texts import t, with_relation
-from survey_api.published.schemas import Figure, Trend, UnitResult
+from dashboard.figures.runs import breaks, broken_by
+from dashboard.texts import EM_DASH, between, t, with_relation, words
+from survey_api.published.schemas import Trend, UnitResult
 
-PLAIN = {"displayModeBar": False, "staticPlot": False, "responsive": True}
 
-
-def trend(result: UnitResult, found: Trend) -> Any:
+def trend(result: UnitResult, found: Trend, *, is_whole: bool = False) -> Any:
     """The card with its scale chooser."""
-    title = t("trend.title", scale=found.scale.label)
-    said = finding(found)
+    told = finding(found)
     label = t(
         "trend.aria",
         scale=found.scale.label,
         unit=found.label,
         n=len(found.points),
-        finding=said,
+        finding=told,
     )
-    graph = dcc.Graph(figure=chart.figure(found), config=PLAIN, className="chart")
+    drawn = chart.figure(found, is_whole=is_whole)
+    graph = dcc.Graph(figure=drawn, config=PLAIN, className="chart")
+    now = [one.figure for one in result.scales if one.scale.id == found.scale.id]
+    moved = [part for one in now for part in chips(one, is_whole=is_whole)]
     return card(
-        title,
-        said,
+        t("trend.title", scale=found.scale.label),
+        told,
         _chooser(result, found),
-        _legend(found),
+        html.Div(moved, className="chips"),
+        _legend(found, is_whole=is_whole),
         html.Div(graph, role="img", **{"aria-label": label}),
-        as_table(
-            (t("table.wave"), found.label, t("trend.organisation"), t("table.people")),
-            rows(found),
-        ),
+        *_reasons(found),
+        as_table(_head(found), rows(found, is_whole=is_whole)),
         classes="wide-7",
     )
 
 
-def rows(found: Trend) -> list[tuple[str, str, str, str]]:
-    """The table under the chart: every point, in words."""
+def rows(found: Trend, *, is_whole: bool = False) -> list[tuple[str, ...]]:
+    """The table under the chart: every point, in words, with the reason of every break."""
     return [
-        (one.title, _words(one.figure), _words(one.organisation), one.n_band or "\N{EM DASH}")
-        for one in found.points
+        (
+            one.title,
+            words(one.figure),
+            between(one.figure.range),
+            _since(found, at, is_whole=is_whole),
+            words(one.organisation),
+            one.n_band or EM_DASH,
+        )
+        for at, one in enumerate(found.points)
     ]
 
 
 def finding(found: Trend) -> str:
-    """What the newest wave says; changes are judged once their statistics exist."""
+    """What the newest wave says."""
     if not found.points:
         return t("trend.finding.none")
     last = found.points[-1]
@@ -60,8 +68,31 @@ def finding(found: Trend) -> str:
     )
 
 
-def _words(figure: Figure) -> str:
-    return with_relation(figure) if figure.value else str(figure.text or "")
+def _since(found: Trend, at: int, *, is_whole: bool) -> str:
+    state = broken_by(found.points, at)
+    if state is not None:
+        return t(f"break.{state}")
+    return said(last(found.points[at].figure), is_whole=is_whole)
+
+
+def _reasons(found: Trend) -> list[Any]:
+    """One line for every break in the chart."""
+    told = [
+        html.Li(t("trend.break", wave=found.points[at].title, reason=t(f"break.{state}")))
+        for at, state in breaks(found.points)
+    ]
+    return [html.Ul(told, className="breaks")] if told else []
+
+
+def _head(found: Trend) -> tuple[str, ...]:
+    return (
+        t("table.wave"),
+        found.label,
+        t("table.range"),
+        t("table.last"),
+        t("trend.organisation"),
+        t("table.people"),
+    )
 
 
 def _chooser(result: UnitResult, found: Trend) -> Any:
@@ -77,12 +108,15 @@ def _on(one: str, other: str) -> str | None:
     return "selected" if one == other else None
 
 
-def _legend(found: Trend) -> Any:
-    return html.Div(
-        [
-            html.Span([html.I(className="line"), found.label]),
-            html.Span([html.I(className="line dashed"), t("trend.organisation")]),
-            html.Span([html.I(className="swatch hatch"), t("trend.not_shown")]),
-        ],
-        className="legend",
-    )
+def _legend(found: Trend, *, is_whole: bool) -> Any:
+    entries = [
+        html.Span([html.I(className="line"), found.label]),
+        html.Span([html.I(className="swatch range"), t("legend.range")]),
+        html.Span([html.I(className="line dashed"), t("trend.organisation")]),
+        html.Span([html.I(className="swatch hatch"), t("trend.not_shown")]),
+    ]
+    if breaks(found.points):
+        entries.append(html.Span([html.I(className="line gap"), t("legend.break")]))
+    if is_whole:
+        del entries[2]
+    return html.Div(entries, className="legend")

@@ -1,41 +1,64 @@
-"""The trend: a line that is never drawn through a wave that is not shown."""
+"""The trend: a line and its ribbon, never drawn through a wave that is not shown or a break."""
 
-from itertools import groupby
 from typing import Any
 
-from dashboard.texts import sign, t
+from dashboard.figures.plain import BRAND, HATCH, INK_3, RIBBON, axis, base_layout
+from dashboard.figures.runs import breaks, ranged_runs, runs
+from dashboard.texts import between, sign, t
 from survey_api.published.schemas import Trend, TrendPoint
 
-BRAND, INK_3, GRID, HATCH = "#2F55C8", "#636C7D", "#E3E6EC", "#CBD1DB"
 LOWEST, HIGHEST = 1.0, 5.0
+ALONE = 0.14  # half the width of the ribbon of a single point, in waves
+CLOSE = 0.16  # labels nearer to each other than this are moved apart
+
+Trace = dict[str, Any]
 
 
-def runs(points: list[TrendPoint]) -> list[list[int]]:
-    """Positions of shown points, broken wherever a wave is not shown."""
-    grouped = groupby(range(len(points)), key=lambda at: points[at].figure.shown)
-    return [list(run) for is_shown, run in grouped if is_shown]
+def figure(trend: Trend, *, is_whole: bool = False) -> dict[str, Any]:
+    """A Plotly figure as a plain dict, on the answer scale with an honest range.
 
-
-def figure(trend: Trend) -> dict[str, Any]:
-    """A Plotly figure as a plain dict, on the answer scale with an honest range."""
+    ``is_whole`` leaves out the organisation's line: it would be drawn twice.
+    """
     points = trend.points
     return {
         "data": [
             _hidden(points),
-            _organisation(points),
+            *(ribbon(points, run) for run in ranged_runs(points)),
+            *([] if is_whole else [_organisation(points)]),
             *(_line(points, run) for run in runs(points)),
         ],
-        "layout": _layout(points),
+        "layout": _layout(points, is_whole=is_whole),
     }
 
 
-def _line(points: list[TrendPoint], run: list[int]) -> dict[str, Any]:
+def ribbon(points: list[TrendPoint], run: list[int]) -> Trace:
+    """The likely range of one unbroken run as one closed polygon."""
+    ends = [points[at].figure.range for at in run]
+    low = [float(one.low) for one in ends if one]
+    high = [float(one.high) for one in ends if one]
+    x: list[float] = [float(at) for at in run]
+    if len(run) == 1:
+        x, low, high = [x[0] - ALONE, x[0] + ALONE], low * 2, high * 2
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": [*x, *x[::-1], x[0]],
+        "y": [*low, *high[::-1], low[0]],
+        "fill": "toself",
+        "fillcolor": RIBBON,
+        "line": {"width": 0},
+        "hoverinfo": "skip",
+        "showlegend": False,
+    }
+
+
+def _line(points: list[TrendPoint], run: list[int]) -> Trace:
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "x": run,
         "y": [float(points[at].figure.value or 0) for at in run],
-        "text": [f"{points[at].title}: {sign(points[at].figure)}" for at in run],
+        "text": [_hover(points[at]) for at in run],
         "hovertemplate": "%{text}<extra></extra>",
         "line": {"color": BRAND, "width": 2.6},
         "marker": {"size": 8, "color": BRAND, "line": {"color": "#FFFFFF", "width": 1.6}},
@@ -43,50 +66,100 @@ def _line(points: list[TrendPoint], run: list[int]) -> dict[str, Any]:
     }
 
 
-def _organisation(points: list[TrendPoint]) -> dict[str, Any]:
-    shown = [at for at, point in enumerate(points) if point.organisation.value]
+def _hover(point: TrendPoint) -> str:
+    told = f"{point.title}: {sign(point.figure)}"
+    if point.figure.range is None:
+        return told
+    return f"{told}<br>{t('score.range', range=between(point.figure.range))}"
+
+
+def _organisation(points: list[TrendPoint]) -> Trace:
+    values = [float(one.organisation.value) if one.organisation.value else None for one in points]
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": shown,
-        "y": [float(points[at].organisation.value or 0) for at in shown],
-        "text": [f"{t('trend.organisation')}: {sign(points[at].organisation)}" for at in shown],
+        "connectgaps": False,
+        "x": list(range(len(points))),
+        "y": values,
+        "text": [f"{t('trend.organisation')}: {sign(one.organisation)}" for one in points],
         "hovertemplate": "%{text}<extra></extra>",
         "line": {"color": INK_3, "width": 1.6, "dash": "dash"},
         "showlegend": False,
     }
 
 
-def _layout(points: list[TrendPoint]) -> dict[str, Any]:
+def _layout(points: list[TrendPoint], *, is_whole: bool) -> dict[str, Any]:
     every = 2 if len(points) > 6 else 1
+    marked = breaks(points)
     return {
-        "margin": {"l": 34, "r": 12, "t": 8, "b": 34},
-        "height": 260,
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "font": {"family": "Inter, system-ui, sans-serif", "size": 12, "color": INK_3},
-        "hoverlabel": {"bgcolor": "#FFFFFF", "bordercolor": GRID, "font": {"color": "#161B26"}},
-        "dragmode": False,
+        **base_layout(height=280 if marked else 260, right=44, top=26 if marked else 8),
+        "shapes": [_gap(at) for at, _ in marked],
+        "annotations": [
+            *(_reason(at, t(f"break.short.{state}")) for at, state in marked),
+            *_end_labels(points, is_whole=is_whole),
+        ],
         "xaxis": {
+            **axis([-0.5, max(len(points) - 0.5, 0.5)]),
             "tickmode": "array",
             "tickvals": list(range(0, len(points), every)),
             "ticktext": [_short(points[at]) for at in range(0, len(points), every)],
-            "range": [-0.5, max(len(points) - 0.5, 0.5)],
             "showgrid": False,
-            "zeroline": False,
-            "fixedrange": True,
         },
-        "yaxis": {
-            "range": _honest_range(points),
-            "dtick": 0.5,
-            "gridcolor": GRID,
-            "zeroline": False,
-            "fixedrange": True,
-        },
+        "yaxis": {**axis(_honest_range(points)), "dtick": 0.5},
     }
 
 
-def _hidden(points: list[TrendPoint]) -> dict[str, Any]:
+def _gap(at: int) -> dict[str, Any]:
+    """A vertical mark between two waves that cannot be compared."""
+    line = {"color": INK_3, "width": 1.4, "dash": "dot"}
+    place = {"x0": at - 0.5, "x1": at - 0.5, "y0": 0, "y1": 1}
+    return {"type": "line", "xref": "x", "yref": "paper", **place, "line": line}
+
+
+def _reason(at: int, text: str) -> dict[str, Any]:
+    return {
+        "x": at - 0.5,
+        "y": 1,
+        "xref": "x",
+        "yref": "paper",
+        "yanchor": "bottom",
+        "text": text,
+        "showarrow": False,
+        "font": {"size": 12, "color": INK_3},
+    }
+
+
+def _end_labels(points: list[TrendPoint], *, is_whole: bool) -> list[dict[str, Any]]:
+    """The newest figures beside the ends of their lines, moved apart when they would touch."""
+    if not points or not points[-1].figure.value:
+        return []
+    last = points[-1]
+    own = float(last.figure.value or 0)
+    beside = None if is_whole else last.organisation.value
+    whole = float(beside) if beside else None
+    shift = 0
+    if whole is not None and abs(own - whole) < CLOSE:
+        shift = 9 if own >= whole else -9
+    labels = [_end(len(points) - 1, own, sign(last.figure), (BRAND, shift))]
+    if whole is not None:
+        labels.append(_end(len(points) - 1, whole, sign(last.organisation), (INK_3, -shift)))
+    return labels
+
+
+def _end(at: int, y: float, text: str, look: tuple[str, int]) -> dict[str, Any]:
+    return {
+        "x": at,
+        "y": y,
+        "xanchor": "left",
+        "xshift": 10,
+        "yshift": look[1],
+        "text": text,
+        "showarrow": False,
+        "font": {"size": 12, "color": look[0]},
+    }
+
+
+def _hidden(points: list[TrendPoint]) -> Trace:
     """A hatched column for every wave in which the unit is not shown: no zero, no gap."""
     low, high = _honest_range(points)
     hidden = [at for at, point in enumerate(points) if not point.figure.shown]
@@ -109,15 +182,13 @@ def _hidden(points: list[TrendPoint]) -> dict[str, Any]:
 
 
 def _honest_range(points: list[TrendPoint]) -> list[float]:
-    values = [
-        float(figure.value)
-        for point in points
-        for figure in (point.figure, point.organisation)
-        if figure.value
-    ]
+    figures = [one for point in points for one in (point.figure, point.organisation)]
+    values = [float(one.value) for one in figures if one.value]
+    ranges = [one.figure.range for one in points if one.figure.range]
+    values += [float(end) for one in ranges for end in (one.low, one.high)]
     if not values:
         return [LOWEST, HIGHEST]
-    low, high = min(values) - 0.5, max(values) + 0.5
+    low, high = min(values) - 0.3, max(values) + 0.3
     return [max(LOWEST - 0.2, low), min(HIGHEST + 0.2, max(high, low + 2))]
 
 

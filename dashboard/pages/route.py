@@ -10,7 +10,7 @@ from dashboard.components.shell import HOME, shell
 from dashboard.elements import html
 from dashboard.pages import team
 from dashboard.texts import t
-from survey_api.published.schemas import Me, WaveSummary
+from survey_api.published.schemas import Me, UnitNode, WaveSummary
 
 TEAM = re.compile(r"^/dashboard/team/([A-Za-z0-9.\-]{1,40})/?$")
 NAME = re.compile(r"^[A-Za-z0-9_\-]{1,64}$")
@@ -38,7 +38,8 @@ def _with_shell(api: Api, me: Me, waves: list[WaveSummary], path: str, search: s
         if unit is None or (at is None and path.rstrip("/") != HOME.rstrip("/")):
             raise ApiProblem(404)
         result = api.unit(wave, unit)
-        page = team.page(api, me, waves, result, _name(given, "scale") or team.INDEX)
+        scale = _name(given, "scale") or team.INDEX
+        page = team.page(api, me, waves, result, scale, is_whole=unit in _wholes(nodes))
     except ApiProblem as problem:
         return shell(me, [], None, None, [state(problem.status)])
     return shell(me, nodes, at.group(1) if at else None, wave, page)
@@ -65,6 +66,11 @@ def _home(me: Me, seen: set[str]) -> str | None:
         if one.unit in seen:
             return one.unit
     return me.own_unit
+
+
+def _wholes(nodes: list[UnitNode]) -> set[str]:
+    """The organisation itself, where it is in view."""
+    return {node.unit for node in nodes if node.parent is None}
 
 
 def _chosen(waves: list[WaveSummary], wanted: str | None) -> str | None:

@@ -3,39 +3,66 @@
 from typing import Any
 
 from dashboard.api import Api
-from dashboard.components import follow, items, scales
+from dashboard.components import follow, items, scales, sureness
 from dashboard.components.common import empty
+from dashboard.components.cuts import cuts
 from dashboard.components.headline import headline
+from dashboard.components.likert import has_shares, likert
 from dashboard.components.shell import header, team_path
 from dashboard.components.trend import trend
+from dashboard.components.zones import zone
 from dashboard.elements import html
 from dashboard.texts import day, t
-from survey_api.published.schemas import Me, UnitResult, WaveSummary
+from survey_api.published.schemas import ContinuityState, Me, UnitResult, WaveSummary
 
 INDEX = "index"
+STARTS = {ContinuityState.FIRST, ContinuityState.NEW}
 
 
-def page(api: Api, me: Me, waves: list[WaveSummary], result: UnitResult, scale: str) -> list[Any]:
-    """The whole page of a unit, shown or not."""
+def page(
+    api: Api,
+    me: Me,
+    waves: list[WaveSummary],
+    result: UnitResult,
+    scale: str,
+    *,
+    is_whole: bool = False,
+) -> list[Any]:
+    """The whole page of a unit, shown or not; ``is_whole`` for the organisation itself."""
     top = [header(me, result, waves), *open_waves(waves)]
+    over_time = trend(result, api.trend(result.unit, scale), is_whole=is_whole)
     if not result.shown:
-        return [*top, hidden(result), _grid(trend(result, api.trend(result.unit, scale)))]
+        return [*top, hidden(result), _grid(over_time)]
     found = api.follow_through(result.wave.id, result.unit)
-    once = [html.P(t("one_wave"), className="note")] if result.one_wave_only else []
-    note = [html.P(result.small_figures_note, className="note")]
+    worth = api.statistics(result.wave.id) if is_whole else None
     return [
         *top,
-        *once,
-        headline(result),
+        *notes(result, is_whole=is_whole),
+        headline(result, is_whole=is_whole),
         _grid(
-            trend(result, api.trend(result.unit, scale)),
-            scales.scales(result),
-            items.items(result),
+            over_time,
+            scales.scales(result, is_whole=is_whole),
+            likert(result) if has_shares(result) else items.items(result),
+            zone(result),
+            cuts(result),
+            sureness.sureness(worth) if worth else None,
+            sureness.drivers(worth) if worth else None,
             follow.guidance(found, result),
             follow.commitments(found, result),
         ),
-        *(note if result.small_figures_note else []),
     ]
+
+
+def notes(result: UnitResult, *, is_whole: bool = False) -> list[Any]:
+    """What to know before reading: a first wave, another group than last time, or one wave."""
+    state = result.continuity.state
+    if result.one_wave_only:
+        return [html.P(t("one_wave"), className="note")]
+    if state in STARTS:
+        return [] if is_whole else [html.P(t("start"), className="note")]
+    if state == ContinuityState.CONTINUES:
+        return []
+    return [html.P(t("changed", reason=t(f"break.{state}")), className="note")]
 
 
 def hidden(result: UnitResult) -> Any:

@@ -1,8 +1,8 @@
 """What the dashboard draws and says, from schemas alone."""
 
 import re
-from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -12,61 +12,74 @@ import dashboard
 from dashboard.components import trend as card
 from dashboard.figures import bins, trend
 from dashboard.texts import catalogue, sign, t, with_relation
-from survey_api.published.schemas import (
-    Figure,
-    PublicText,
-    Relation,
-    ScaleMeta,
-    Trend,
-    TrendPoint,
-)
+from survey_api.published.schemas import ContinuityState, PublicText, Relation
+from tests.dashboard.samples import figure, result, words_of
+from tests.dashboard.samples import trend as made
 
 HOME = Path(dashboard.__file__).parent
 USED = re.compile(r"""\bt\(\s*f?["']([^"'{]+)""")
-META = ScaleMeta(id="index", label="Overall score", description="", items=["a", "b"])
-
-
-def figure(value: str | None, relation: Relation = Relation.EQUAL) -> Figure:
-    shown = value is not None
-    return Figure(
-        shown=shown,
-        value=value,
-        relation=relation if shown else None,
-        text=None if shown else PublicText.NOT_THIS_TIME,
-        borrowed=None,
-    )
-
-
-def made(values: list[str | None]) -> Trend:
-    points = [
-        TrendPoint(
-            wave=f"w{at}",
-            number=at + 1,
-            title=f"Wave {at + 1}",
-            closes_on=date(2026, 1, 1) + timedelta(days=28 * at),
-            figure=figure(value),
-            n_band="8–11" if value else None,
-            organisation=figure("3.5"),
-        )
-        for at, value in enumerate(values)
-    ]
-    return Trend(unit="u1", label="Night shift", scale=META, points=points)
-
-
+BROKEN = [one for one in ContinuityState if one != ContinuityState.CONTINUES]
 VALUES = st.lists(st.none() | st.integers(10, 50).map(lambda n: f"{n / 10:.1f}"), max_size=14)
+SINCE = {"change.last", "change.baseline"}  # named in a table of comparisons
+STATES = st.dictionaries(st.integers(1, 13), st.sampled_from(BROKEN), max_size=3)
+
+
+def lines(drawn: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for one in drawn["data"] if one.get("mode") == "lines+markers"]
+
+
+def ribbons(drawn: dict[str, Any]) -> list[dict[str, Any]]:
+    return [one for one in drawn["data"] if one.get("fill") == "toself"]
 
 
 @given(VALUES)
 def test_no_line_is_ever_drawn_through_a_hidden_wave(values: list[str | None]) -> None:
-    drawn = [
-        one
-        for one in trend.figure(made(values))["data"]
-        if one["mode" if "mode" in one else "type"] == "lines+markers"
-    ]
+    drawn = lines(trend.figure(made(values)))
     for line in drawn:
         assert line["x"] == list(range(line["x"][0], line["x"][-1] + 1))
         assert all(values[at] is not None for at in line["x"])
     assert sum(len(line["x"]) for line in drawn) == sum(one is not None for one in values)
+
+
+@given(VALUES, STATES)
+def test_a_line_and_its_ribbon_end_where_a_unit_is_no_longer_the_same(
+    values: list[str | None], states: dict[int, ContinuityState]
+) -> None:
+    drawn = trend.figure(made(values, states))
+    for line in lines(drawn):
+        assert not set(line["x"][1:]) & set(states)
+    assert len(ribbons(drawn)) == len(lines(drawn))
+
+
+@given(VALUES, STATES)
+def test_a_ribbon_is_one_closed_polygon_over_the_waves_of_its_line(
+    values: list[str | None], states: dict[int, ContinuityState]
+) -> None:
+    drawn = trend.figure(made(values, states))
+    for ribbon, line in zip(ribbons(drawn), lines(drawn), strict=True):
+        assert (ribbon["x"][0], ribbon["y"][0]) == (ribbon["x"][-1], ribbon["y"][-1])
+        assert ribbon["fillcolor"].endswith("0.13)")
+        assert min(ribbon["x"]) >= line["x"][0] - 0.2 and max(ribbon["x"]) <= line["x"][-1] + 0.2
+        if len(line["x"]) > 1:
+            assert set(ribbon["x"]) == set(line["x"])
+
+
+@pytest.mark.parametrize("state", BROKEN)
+def test_a_break_is_a_mark_with_its_reason_in_the_chart_under_it_and_in_the_table(
+    state: ContinuityState,
+) -> None:
+    found = made(["3.0", "3.4", "3.5"], {2: state})
+    layout = trend.figure(found)["layout"]
+    assert [shape["x0"] for shape in layout["shapes"]] == [1.5]
+    assert t(f"break.short.{state}") in [one["text"] for one in layout["annotations"]]
+    reason = t(f"break.{state}")
+    assert [reason in row for row in card.rows(found)] == [False, False, True]
+    assert f"Wave 3: {reason}" in words_of(card.trend(result(), found))
+
+
+def test_nothing_is_called_broken_where_there_is_no_line_to_break() -> None:
+    rest = dict.fromkeys(range(3), ContinuityState.REST)
+    assert trend.figure(made([None, None, None], rest))["layout"]["shapes"] == []
 
 
 @given(VALUES)
@@ -79,8 +92,22 @@ def test_every_hidden_wave_is_a_hatched_column_and_never_a_zero(values: list[str
 
 @given(VALUES)
 def test_the_table_under_the_chart_says_what_the_chart_draws(values: list[str | None]) -> None:
-    rows = card.rows(made(values))
+    found = made(values)
+    rows = card.rows(found)
     assert [row[1] for row in rows] == [value or PublicText.NOT_THIS_TIME for value in values]
+    drawn = {
+        at: value
+        for line in lines(trend.figure(found))
+        for at, value in zip(line["x"], line["y"], strict=True)
+    }
+    assert drawn == {at: float(value) for at, value in enumerate(values) if value}
+
+
+def test_the_organisations_own_page_draws_its_line_once() -> None:
+    drawn = trend.figure(made(["3.0", "3.2"]), is_whole=True)
+    assert not any(one.get("line", {}).get("dash") == "dash" for one in drawn["data"])
+    dashed = trend.figure(made(["3.0", "3.2"]))["data"]
+    assert [one["y"] for one in dashed if one.get("line", {}).get("dash")] == [[3.5, 3.5]]
 
 
 def test_the_finding_of_a_hidden_newest_wave_gives_no_figure() -> None:
@@ -123,7 +150,7 @@ def used_keys() -> set[str]:
 
 
 def test_every_text_that_is_used_exists_and_no_other() -> None:
-    keys = used_keys()
+    keys = used_keys() | SINCE
     prefixes = tuple(key for key in keys if key.endswith("."))
     known = set(catalogue())
     assert {key for key in keys if not key.endswith(".")} <= known
@@ -132,7 +159,9 @@ def test_every_text_that_is_used_exists_and_no_other() -> None:
 
 
 def test_no_text_speaks_of_suppression_or_promises_too_much() -> None:
-    said = " ".join(catalogue().values()).lower()
+    said = re.sub(r"\{\w+\}", "", " ".join(catalogue().values()).lower())
     for word in ("suppressed", "100 %", "untraceable", "zero knowledge", "anonymous"):
         assert word not in said
+    for jargon in (r"\bci\b", r"\bk\b", r"p-value", "significan", "confidence"):
+        assert not re.search(jargon, said)
     assert t("not_for").startswith("Not for appraisal")
