@@ -1,5 +1,6 @@
 """What earlier releases say about the units of this wave, as far as they are the same units."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,8 @@ from survey_api.release.layout import Layout
 Floats = NDArray[np.float64]
 Bundle = Mapping[str, Any]
 CONTINUES = "continues"
-WINDOW = 6  # earlier waves that a unit's own baseline may reach back
+REACH = 12  # earlier waves that are looked at: rotating items come back every few waves
+BASELINE = 6  # of them the newest that asked the same items
 BUNDLE_VERSION = 2
 
 
@@ -45,13 +47,13 @@ class History:
         before: str | None,
     ) -> None:
         self.layout = layout
-        known = {one["wave"]: one for one in earlier if one["v"] == BUNDLE_VERSION}
+        known = {one["wave"]: one for one in earlier}
         self.waves: list[Bundle] = []
         self.records: list[list[Mapping[str, Any] | None]] = []
         here: dict[int, str | None] = {
             at: before for at, node in enumerate(layout.nodes) if states.get(node.unit) == CONTINUES
         }
-        while here and len(self.waves) < WINDOW:
+        while here and len(self.waves) < REACH:
             wave = next((one for one in here.values() if one in known), None)
             if wave is None:
                 break
@@ -73,20 +75,23 @@ class History:
         return further
 
     def of(self, measure: str, items: Sequence[str]) -> Past:
-        """A measure over the waves that asked exactly these items for it."""
-        shape = (len(self.waves), len(self.layout.nodes))
+        """A measure over the newest waves that asked exactly these items for it; the last row
+        is the wave before, whatever it asked."""
+        same = [at for at, one in enumerate(self.waves) if asked(one, measure) == set(items)]
+        rows = sorted({*same[-BASELINE:], *range(len(self.waves))[-1:]})
+        shape = (len(rows), len(self.layout.nodes))
         values, se = np.full(shape, np.nan), np.full(shape, np.nan)
         relation = np.zeros(shape, dtype=np.int64)
         whole, whole_se = np.full(shape[0], np.nan), np.full(shape[0], np.nan)
-        for row, bundle in enumerate(self.waves):
-            if asked(bundle, measure) != set(items):
+        for row, wave in enumerate(rows):
+            if wave not in same:
                 continue
-            for at, record in enumerate(self.records[row]):
+            for at, record in enumerate(self.records[wave]):
                 figure = record["figures"].get(measure) if record is not None else None
                 if figure is not None and figure["shown"]:
                     values[row, at], se[row, at] = float(figure["value"]), float(figure["se"])
                     relation[row, at] = RELATIONS.index(Relation(figure["relation"]))
-            whole[row], whole_se[row] = _whole(bundle, measure)
+            whole[row], whole_se[row] = _whole(self.waves[wave], measure)
         return Past(values, se, relation, whole, whole_se)
 
 
@@ -96,6 +101,21 @@ def asked(bundle: Bundle, measure: str) -> set[str]:
     if measure == "index":
         return {item["id"] for item in instrument["items"]}
     return {item for one in instrument["scales"] if one["id"] == measure for item in one["items"]}
+
+
+def remembered(raw: bytes) -> Bundle | None:
+    """A bundle without what changes are not computed from, which is most of it; None for one
+    of another version, whose figures mean something else."""
+    found: dict[str, Any] = json.loads(raw)
+    if found["v"] != BUNDLE_VERSION:
+        return None
+    kept = ("v", "wave", "organisation_unit", "instrument", "pooled")
+    units = [
+        {name: one[name] for name in ("unit", "parent", "label", "kind", "one_wave_only")}
+        | {"continuity": one["continuity"], "figures": one["figures"]}
+        for one in found["units"]
+    ]
+    return {**{name: found[name] for name in kept}, "units": units}
 
 
 def tree_of(bundle: Bundle) -> tuple[Node, ...]:

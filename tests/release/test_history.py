@@ -146,3 +146,19 @@ def test_movement_inside_a_limit_cannot_be_seen(
 
 def _nodes() -> Any:
     return fielded_for(SIZES, PARENTS).nodes
+
+
+def test_items_that_rotate_are_compared_with_the_waves_that_asked_them(
+    waves: list[dict[str, Any]],
+) -> None:
+    rotating = json.loads(json.dumps(waves))
+    for bundle in rotating[1::2]:
+        for scale in bundle["instrument"]["scales"]:
+            scale["items"] = ["other"]
+    layout = Layout.__new__(Layout)
+    layout.nodes = list(_nodes())
+    past = History(layout, rotating, SAME, "w5").of("voice", questionnaire()["scales"][0]["items"])
+    assert np.isfinite(past.values[:, 1]).tolist() == [True, True, True]
+    asked_before = [one for one in rotating if one["wave"] == "w4"]
+    past = History(layout, rotating[:4], SAME, "w4").of("voice", ["calm", "speaks", "asks"])
+    assert asked_before and np.isfinite(past.values[:, 1]).tolist() == [True, True, False]
