@@ -18,6 +18,10 @@ from survey_api.disclosure.residuals import Residuals, residuals
 
 __all__ = ["Findings", "NoisySet", "Publication", "Violation", "examine"]
 BIG, LEAST_LEVEL = 50, 30
+SAID = {
+    Kind.EXCLUDED: "not every answer stays possible",
+    Kind.COLLUDER: "with one colleague's own answer, no other can have been favourable",
+}
 
 
 def examine(
@@ -66,11 +70,11 @@ def _answers(of: Publication, groups: Residuals, points: int) -> Findings:
     is_excluded = there & (n_possible < points)
     told = there & ~is_excluded & ~_favourable_beside(n, high, points)
     bad = np.argwhere(is_excluded | told)
-    violations = [
-        Violation(Kind.EXCLUDED if is_excluded[at, item] else Kind.COLLUDER, of.wave, of.sets[at],
-            of.items[item], f"{of.sets[at]}, {of.items[item]}: not every answer stays possible")
-        for at, item in bad[:MOST_NAMED]
-    ]  # fmt: skip
+    violations = []
+    for at, item in bad[:MOST_NAMED]:
+        kind = Kind.EXCLUDED if is_excluded[at, item] else Kind.COLLUDER
+        text = f"{of.sets[at]}, {of.items[item]}: {SAID[kind]}"
+        violations.append(Violation(kind, of.wave, of.sets[at], of.items[item], text))
     return Findings(
         violations=tuple(violations),
         n_violations=len(bad),
