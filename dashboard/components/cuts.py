@@ -14,41 +14,43 @@ def cuts(result: UnitResult) -> Any:
     """The card of all questions of this kind, or None where there are none."""
     if not result.cuts:
         return None
-    texts = {one.item: one.text for one in result.items}
     return card(
         t("cuts.title"),
         t("cuts.finding"),
-        *[part for one in result.cuts for part in _cut(one, texts)],
+        *[part for one in result.cuts for part in _cut(one, result)],
         classes="wide-12",
     )
 
 
-def _cut(cut: Cut, texts: dict[str, str]) -> list[Any]:
+def _cut(cut: Cut, result: UnitResult) -> list[Any]:
     if not cut.levels:
         return [html.H3(cut.label), not_shown()]
-    head = (cut.label, t("table.people"), *(one.label for one in cut.levels[0].scales))
+    order = [one.scale for one in result.scales]
+    head = (t("cuts.group"), t("table.people"), *(one.label for one in order))
+    figures = [{one.scale: one.figure for one in level.scales} for level in cut.levels]
     rows = [
-        (level.label, level.n_band, *(_cell(one.figure) for one in level.scales))
-        for level in cut.levels
+        (level.label, level.n_band, *(_cell(of.get(one.id)) for one in order))
+        for level, of in zip(cut.levels, figures, strict=True)
     ]
     return [
         html.H3(cut.label),
         html.Div(table(head, rows), className="scroller cells", tabIndex="0"),
-        _questions(cut, texts),
+        _questions(cut, result),
     ]
 
 
-def _questions(cut: Cut, texts: dict[str, str]) -> Any:
+def _questions(cut: Cut, result: UnitResult) -> Any:
     head = (t("items.column.text"), *(level.label for level in cut.levels))
     rows = [
-        (texts.get(item, item), *(favourable(level.items[item].favourable) for level in cut.levels))
-        for item in cut.levels[0].items
+        (one.text, *(favourable(level.items[one.item].favourable) for level in cut.levels))
+        for one in result.items
+        if all(one.item in level.items for level in cut.levels)
     ]
     inside = html.Div(table(head, rows), className="scroller", tabIndex="0")
     return html.Details([html.Summary(t("cuts.questions")), inside], className="as-table")
 
 
-def _cell(figure: Figure) -> Any:
-    if not figure.value:
-        return not_shown(str(figure.text or ""))
+def _cell(figure: Figure | None) -> Any:
+    if figure is None or not figure.value:
+        return not_shown(str(figure.text or "") if figure else "")
     return html.Span(sign(figure), className=f"cell bin-{bin_of(figure.value)}")

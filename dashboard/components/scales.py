@@ -1,4 +1,4 @@
-"""Sub-scales as bars on the answer scale with their likely range, and as a table."""
+"""Sub-scales as dots on the answer scale with their likely range, and as a table."""
 
 from decimal import Decimal
 from typing import Any
@@ -13,7 +13,7 @@ from survey_api.published.schemas import Range, ScaleFigure, UnitResult
 LOWEST, SPAN = Decimal(1), Decimal(4)
 
 
-def scales(result: UnitResult, *, is_whole: bool = False) -> Any:
+def scales(result: UnitResult, *, is_whole: bool = False, classes: str = "wide-5") -> Any:
     """The card of sub-scales."""
     parts = [one for one in result.scales if one.scale.id != INDEX]
     return card(
@@ -22,7 +22,7 @@ def scales(result: UnitResult, *, is_whole: bool = False) -> Any:
         html.Div([_bar(one, is_whole=is_whole) for one in parts], className="bars"),
         _legend(),
         as_table(_head(result), [row(one, is_whole=is_whole) for one in parts]),
-        classes="wide-5",
+        classes=classes,
     )
 
 
@@ -80,13 +80,11 @@ def _bar(one: ScaleFigure, *, is_whole: bool) -> Any:
 
 
 def _track(one: ScaleFigure) -> Any:
-    filled = {"inlineSize": f"{_percent(one.figure.value or '1')}%"}
-    drawn = [html.Span(className="bar-fill", style=filled)]
-    if one.figure.range:
-        drawn.append(_range(one.figure.range))
-    if one.organisation.value:
-        left = {"insetInlineStart": f"{_percent(one.organisation.value)}%"}
-        drawn.append(html.Span(className="bar-mark", style=left))
+    drawn = [_range(one.figure.range)] if one.figure.range else []
+    for value, look in ((one.organisation.value, "bar-mark"), (one.figure.value, "bar-dot")):
+        if value:
+            place = {"insetInlineStart": f"{_percent(value)}%"}
+            drawn.append(html.Span(className=look, style=place))
     return html.Div(drawn, className="bar-track", **{"aria-hidden": "true"})
 
 
@@ -97,13 +95,13 @@ def _range(ends: Range) -> Any:
 
 
 def _percent(value: str) -> str:
-    share = (Decimal(value) - LOWEST) / SPAN * 100
-    return f"{max(Decimal(1), share):.1f}"
+    return f"{(Decimal(value) - LOWEST) / SPAN * 100:.1f}"
 
 
 def _legend() -> Any:
     return html.Div(
         [
+            html.Span([html.I(className="dot-key"), t("legend.here")]),
             html.Span([html.I(className="swatch range"), t("legend.range")]),
             html.Span([html.I(className="swatch mark-key"), t("scales.organisation")]),
         ],

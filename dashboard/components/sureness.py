@@ -14,8 +14,8 @@ from survey_api.published.schemas import (
 )
 
 
-def sureness(found: OrganisationStatistics) -> Any:
-    """The card on reliability; one sentence where too few people answered."""
+def sureness(found: OrganisationStatistics, *, alone: bool = True) -> Any:
+    """The card on reliability, ``alone`` in its row; one sentence where too few people answered."""
     worth = found.statistics
     if worth is None:
         return card(t("sure.title"), t("sure.none"), classes="wide-12", id_="sure")
@@ -25,7 +25,7 @@ def sureness(found: OrganisationStatistics) -> Any:
         t(f"sure.aggregation.{index.aggregation}"),
         html.Ul([html.Li(text) for text in _sentences(index)], className="plain-list"),
         as_table(_head(), [row(one) for one in worth.scales]),
-        classes="wide-5" if worth.drivers else "wide-12",
+        classes="wide-12" if alone or not worth.drivers else "wide-5",
         id_="sure",
     )
 
@@ -84,7 +84,7 @@ def _bar(one: DriverWeight, known: Drivers) -> Any:
     ends = {"insetInlineStart": f"{one.low}%", "inlineSize": f"{max(one.high - one.low, 1)}%"}
     drawn = [
         html.Span(className="bar-fill", style={"inlineSize": f"{one.share}%"}),
-        html.Span(className="bar-range", style=ends),
+        html.Span(className="bar-whisker", style=ends),
     ]
     return html.Div(
         [

@@ -11,7 +11,7 @@ from survey_api.published.schemas import Score, UnitResult
 SAFETY, ACCOUNTABILITY = "safety", "accountability"
 
 
-def zone(result: UnitResult) -> Any:
+def zone(result: UnitResult, *, classes: str = "wide-12") -> Any:
     """The card, or None where the release names no zone."""
     scores = {one.scale.id: one.figure for one in result.scales}
     safety, accountability = scores.get(SAFETY), scores.get(ACCOUNTABILITY)
@@ -34,7 +34,7 @@ def zone(result: UnitResult) -> Any:
                 (t("zone.accountability"), words(accountability), between(ranges[1])),
             ],
         ),
-        classes="wide-5",
+        classes=classes,
     )
 
 

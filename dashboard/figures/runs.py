@@ -2,6 +2,8 @@
 
 from survey_api.published.schemas import ContinuityState, TrendPoint
 
+Break = tuple[int, ContinuityState]
+
 
 def broken_by(points: list[TrendPoint], at: int) -> ContinuityState | None:
     """Why the unit at ``at`` is not the one of the point before, or None when it is.
@@ -15,7 +17,7 @@ def broken_by(points: list[TrendPoint], at: int) -> ContinuityState | None:
     return state if there else None
 
 
-def breaks(points: list[TrendPoint]) -> list[tuple[int, ContinuityState]]:
+def breaks(points: list[TrendPoint]) -> list[Break]:
     """Positions at which the trend is broken, each with its reason."""
     found = [(at, broken_by(points, at)) for at in range(len(points))]
     return [(at, state) for at, state in found if state is not None]

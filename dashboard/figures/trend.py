@@ -3,12 +3,13 @@
 from typing import Any
 
 from dashboard.figures.plain import BRAND, HATCH, INK_3, RIBBON, axis, base_layout
-from dashboard.figures.runs import breaks, ranged_runs, runs
+from dashboard.figures.runs import Break, breaks, ranged_runs, runs
 from dashboard.texts import between, sign, t
 from survey_api.published.schemas import Trend, TrendPoint
 
 LOWEST, HIGHEST = 1.0, 5.0
 ALONE = 0.14  # half the width of the ribbon of a single point, in waves
+LEAST_SPAN = 2.0  # of the axis, so that a wobble does not look like a fall
 CLOSE = 0.16  # labels nearer to each other than this are moved apart
 
 Trace = dict[str, Any]
@@ -95,7 +96,7 @@ def _layout(points: list[TrendPoint], *, is_whole: bool) -> dict[str, Any]:
         **base_layout(height=280 if marked else 260, right=44, top=26 if marked else 8),
         "shapes": [_gap(at) for at, _ in marked],
         "annotations": [
-            *(_reason(at, t(f"break.short.{state}")) for at, state in marked),
+            *_reasons(marked, apart=max(2, len(points) // 4)),
             *_end_labels(points, is_whole=is_whole),
         ],
         "xaxis": {
@@ -114,6 +115,17 @@ def _gap(at: int) -> dict[str, Any]:
     line = {"color": INK_3, "width": 1.4, "dash": "dot"}
     place = {"x0": at - 0.5, "x1": at - 0.5, "y0": 0, "y1": 1}
     return {"type": "line", "xref": "x", "yref": "paper", **place, "line": line}
+
+
+def _reasons(marked: list[Break], apart: int) -> list[dict[str, Any]]:
+    """The reason over each mark; where marks are too near for words, the list below has them."""
+    told: list[int] = []
+    found = []
+    for at, state in marked:
+        if not told or at - told[-1] >= apart:
+            told.append(at)
+            found.append(_reason(at, t(f"break.short.{state}")))
+    return found
 
 
 def _reason(at: int, text: str) -> dict[str, Any]:
@@ -188,8 +200,9 @@ def _honest_range(points: list[TrendPoint]) -> list[float]:
     values += [float(end) for one in ranges for end in (one.low, one.high)]
     if not values:
         return [LOWEST, HIGHEST]
-    low, high = min(values) - 0.3, max(values) + 0.3
-    return [max(LOWEST - 0.2, low), min(HIGHEST + 0.2, max(high, low + 2))]
+    middle = (min(values) + max(values)) / 2
+    half = max(max(values) - middle + 0.3, LEAST_SPAN / 2)
+    return [max(LOWEST - 0.2, middle - half), min(HIGHEST + 0.2, middle + half)]
 
 
 def _short(point: TrendPoint) -> str:

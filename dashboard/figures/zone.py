@@ -6,7 +6,7 @@ from dashboard.figures.plain import BRAND, INK_2, INK_3, RIBBON, axis, base_layo
 from dashboard.texts import t
 from survey_api.published.schemas import Range, Zone
 
-LINE, LOWEST, HIGHEST = 3.5, 1.0, 5.0
+LINE, LOWEST, HIGHEST, EDGE = 3.5, 1.0, 5.0, 0.2
 CORNERS = {
     "learning": (HIGHEST, HIGHEST),
     "comfortable": (LOWEST, HIGHEST),
@@ -77,4 +77,4 @@ def _name(name: str, x: float, y: float) -> dict[str, Any]:
 
 
 def _side() -> dict[str, Any]:
-    return {**axis([LOWEST, HIGHEST]), "dtick": 1, "showgrid": False}
+    return {**axis([LOWEST - EDGE, HIGHEST + EDGE]), "dtick": 1, "showgrid": False}

@@ -13,7 +13,13 @@ from dashboard.components.trend import trend
 from dashboard.components.zones import zone
 from dashboard.elements import html
 from dashboard.texts import day, t
-from survey_api.published.schemas import ContinuityState, Me, UnitResult, WaveSummary
+from survey_api.published.schemas import (
+    ContinuityState,
+    Me,
+    OrganisationStatistics,
+    UnitResult,
+    WaveSummary,
+)
 
 INDEX = "index"
 STARTS = {ContinuityState.FIRST, ContinuityState.NEW}
@@ -30,7 +36,9 @@ def page(
 ) -> list[Any]:
     """The whole page of a unit, shown or not; ``is_whole`` for the organisation itself."""
     top = [header(me, result, waves), *open_waves(waves)]
-    over_time = trend(result, api.trend(result.unit, scale), is_whole=is_whole)
+    over_time = None
+    if not result.one_wave_only:
+        over_time = trend(result, api.trend(result.unit, scale), is_whole=is_whole)
     if not result.shown:
         return [*top, hidden(result), _grid(over_time)]
     found = api.follow_through(result.wave.id, result.unit)
@@ -41,16 +49,21 @@ def page(
         headline(result, is_whole=is_whole),
         _grid(
             over_time,
-            scales.scales(result, is_whole=is_whole),
+            scales.scales(result, is_whole=is_whole, classes="wide-5" if over_time else "wide-12"),
             likert(result) if has_shares(result) else items.items(result),
-            zone(result),
+            *_certainty(result, worth),
             cuts(result),
-            sureness.sureness(worth) if worth else None,
-            sureness.drivers(worth) if worth else None,
             follow.guidance(found, result),
             follow.commitments(found, result),
         ),
     ]
+
+
+def _certainty(result: UnitResult, worth: OrganisationStatistics | None) -> list[Any]:
+    """The zone beside what goes together, where there is that; then how sure we can be."""
+    known = sureness.drivers(worth) if worth else None
+    found = [zone(result, classes="wide-5" if known else "wide-12"), known]
+    return [*found, sureness.sureness(worth, alone=result.zone is not None)] if worth else found
 
 
 def notes(result: UnitResult, *, is_whole: bool = False) -> list[Any]:
