@@ -63,6 +63,27 @@ def grown(people: int, seed: int) -> Organisation:
     return organisation(parents, {f"t{at:04}": size for at, size in enumerate(sizes)})
 
 
+def later(of: Organisation, seed: int, movers: int) -> Organisation:
+    """Some people have moved to another team; teams of fewer than two stay."""
+    draw, now = np.random.default_rng(seed), dict(of.eligible)
+    for _ in range(movers):
+        source, target = (str(one) for one in draw.choice(of.leaves, 2, replace=False))
+        if now[source] > 2:
+            now[source], now[target] = now[source] - 1, now[target] + 1
+    return Organisation(of.nodes, now)
+
+
+def redrawn(of: Organisation, seed: int) -> Organisation:
+    """The same teams in other departments."""
+    above = [node.parent for node in of.nodes if node.unit in of.eligible]
+    places = iter(np.random.default_rng(seed).permutation(np.array(above)).tolist())
+    nodes = (
+        Node(one.unit, next(places), one.label) if one.unit in of.eligible else one
+        for one in of.nodes
+    )
+    return Organisation(tuple(nodes), of.eligible)
+
+
 def replies(of: Organisation, seed: int, share: float = RESPONSE, missing: float = 0.02) -> Replies:
     """Answers of one wave: teams differ, people differ, some questions are left out."""
     draw = np.random.default_rng(seed)
