@@ -6,7 +6,7 @@ from typing import Any
 from dashboard.components.changes import chip, has_past, last
 from dashboard.elements import html
 from dashboard.texts import between, sign, signed, t, with_relation, words
-from survey_api.published.schemas import ScaleFigure, UnitResult
+from survey_api.published.schemas import Gain, ScaleFigure, UnitResult, Verdict
 
 INDEX = "index"
 HALF = "< 50 %"
@@ -77,9 +77,18 @@ def _gain(result: UnitResult) -> Any:
         none = t("gain.none") if has_past(result) else t("gain.first")
         return _tile(t("gain.title"), html.P(none, className="under"))
     arrow = html.Span("\N{UPWARDS ARROW}", className="arrow", **{"aria-hidden": "true"})
-    parts = [arrow, html.B(signed(gain.difference)), html.Span(t("verdict.clear_rise"))]
-    rose = html.P(parts, className="chip up")
+    amount, rise = html.B(signed(gain.difference)), html.Span(t("verdict.clear_rise"))
+    since = html.Span(_since(result, gain), className="since")
+    rose = html.P([arrow, amount, rise, since], className="chip up")
     return _tile(t("gain.title"), html.P(gain.label, className="named"), rose)
+
+
+def _since(result: UnitResult, gain: Gain) -> str:
+    """Which of the two comparisons the gain is of."""
+    score = next(one.figure for one in result.scales if one.scale.id == gain.scale)
+    move = last(score)
+    rose = move and move.beyond == Verdict.CLEAR_RISE and move.difference == gain.difference
+    return t("change.last") if rose else t("change.baseline")
 
 
 def _conversation(result: UnitResult) -> Any:

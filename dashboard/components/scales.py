@@ -20,7 +20,7 @@ def scales(result: UnitResult, *, is_whole: bool = False, classes: str = "wide-5
         t("scales.title"),
         finding(result),
         html.Div([_bar(one, is_whole=is_whole) for one in parts], className="bars"),
-        _legend(),
+        _legend(is_whole=is_whole),
         as_table(_head(result), [row(one, is_whole=is_whole) for one in parts]),
         classes=classes,
     )
@@ -71,7 +71,9 @@ def _bar(one: ScaleFigure, *, is_whole: bool) -> Any:
                     html.Span(one.scale.description, className="bar-note"),
                 ]
             ),
-            _track(one) if one.figure.value else not_shown(str(one.figure.text or "")),
+            _track(one, is_whole=is_whole)
+            if one.figure.value
+            else not_shown(str(one.figure.text or "")),
             html.Span(sign(one.figure), className="bar-value"),
             *moved,
         ],
@@ -79,9 +81,10 @@ def _bar(one: ScaleFigure, *, is_whole: bool) -> Any:
     )
 
 
-def _track(one: ScaleFigure) -> Any:
+def _track(one: ScaleFigure, *, is_whole: bool) -> Any:
     drawn = [_range(one.figure.range)] if one.figure.range else []
-    for value, look in ((one.organisation.value, "bar-mark"), (one.figure.value, "bar-dot")):
+    beside = None if is_whole else one.organisation.value
+    for value, look in ((beside, "bar-mark"), (one.figure.value, "bar-dot")):
         if value:
             place = {"insetInlineStart": f"{_percent(value)}%"}
             drawn.append(html.Span(className=look, style=place))
@@ -98,12 +101,11 @@ def _percent(value: str) -> str:
     return f"{(Decimal(value) - LOWEST) / SPAN * 100:.1f}"
 
 
-def _legend() -> Any:
-    return html.Div(
-        [
-            html.Span([html.I(className="dot-key"), t("legend.here")]),
-            html.Span([html.I(className="swatch range"), t("legend.range")]),
-            html.Span([html.I(className="swatch mark-key"), t("scales.organisation")]),
-        ],
-        className="legend",
-    )
+def _legend(*, is_whole: bool) -> Any:
+    entries = [
+        html.Span([html.I(className="dot-key"), t("legend.here")]),
+        html.Span([html.I(className="swatch range"), t("legend.range")]),
+    ]
+    if not is_whole:
+        entries.append(html.Span([html.I(className="swatch mark-key"), t("scales.organisation")]))
+    return html.Div(entries, className="legend")

@@ -98,12 +98,18 @@ def test_the_organisation_is_judged_with_everyone_since_it_is_everyone() -> None
     assert "clear rise" in told and "The whole organisation" not in told
 
 
-def test_the_strongest_gain_is_a_clear_rise_or_nothing() -> None:
+def test_the_strongest_gain_says_since_when() -> None:
+    gain = Gain(scale="safety", label="Safety", difference="+0.5")
+    before = result({"safety": score("3.9", change=moved("+0.2", WOBBLE))}, strongest_gain=gain)
+    assert "Safety ↑ +0.5 clear rise since its own earlier waves" in words_of(headline(before))
+    now = result({"safety": score("3.9", change=moved("+0.5", RISE))}, strongest_gain=gain)
+    assert "Safety ↑ +0.5 clear rise since last time" in words_of(headline(now))
+
+
+def test_nothing_is_called_a_gain_that_did_not_clearly_rise() -> None:
     wobbling = result({"index": score("3.4", change=moved("+0.1", WOBBLE))})
     assert "Nothing rose beyond the usual wobble." in words_of(headline(wobbling))
     assert "a starting point, not a verdict" in words_of(headline(result()))
-    gain = Gain(scale="safety", label="Safety", difference="+0.5")
-    assert "Safety ↑ +0.5 clear rise" in words_of(headline(result(strongest_gain=gain)))
 
 
 @pytest.mark.parametrize("because", list(Reason))
