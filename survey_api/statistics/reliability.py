@@ -5,15 +5,17 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.optimize import minimize
 
 Floats = NDArray[np.float64]
+ROUNDING = 1e-12  # share of the items' variance below which a sum's variance is rounding
 LEAST_UNIQUENESS = 0.005  # of a standardised item; a bound that maximum likelihood may touch
 
 
 def cronbach_alpha(x: ArrayLike) -> float:
     """α = J/(J − 1)·(1 − Σσ²_j/σ²_sum) of ``x`` [N, J] (Cronbach 1951, Psychometrika 16,
-    eq. 2), listwise. NaN with fewer than two items or respondents, or without any variance."""
+    eq. 2), listwise. NaN with fewer than two items or respondents, or when the sum of the items
+    does not vary."""
     covariance = _covariance(x)
     total = float(covariance.sum()) if covariance is not None else 0.0
-    if covariance is None or total <= 0:
+    if covariance is None or total <= ROUNDING * float(np.trace(covariance)):
         return float("nan")
     n_items = len(covariance)
     return n_items / (n_items - 1) * (1 - float(np.trace(covariance)) / total)
@@ -21,8 +23,10 @@ def cronbach_alpha(x: ArrayLike) -> float:
 
 def mcdonald_omega(x: ArrayLike) -> float:
     """ω = (Σλ)²/((Σλ)² + Σψ) of ``x`` [N, J] (McDonald 1999, *Test theory*, eq. 6.20), listwise,
-    from one factor by maximum likelihood. NaN with fewer than three items, when an item does
-    not vary, or with no more respondents than items."""
+    from one factor by maximum likelihood. NaN where that factor is not determined: with fewer
+    than three items, when an item does not vary or follows from others, or with no more
+    respondents than items. With hardly related items the factor may become one of them (its
+    uniqueness at the bound): then ω is near 1/J and means no more than that."""
     covariance = _covariance(x)
     if covariance is None or len(covariance) < 3 or (np.diag(covariance) <= 0).any():
         return float("nan")
