@@ -4,7 +4,7 @@ Answers are drawn, protected, rounded and judged as a release does it (`release/
 `release/movement.py`), for many organisations at once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +16,7 @@ from survey_api.disclosure.bands import midpoints
 from survey_api.disclosure.figures import NONE, Figures, Sums, scale_figures
 from survey_api.disclosure.policy import Policy
 from survey_api.disclosure.protection import protect_table
-from survey_api.release.history import WINDOW, Past, is_visible
+from survey_api.release.history import BASELINE, Past, is_visible
 from survey_api.release.parameters import LEAST_PEOPLE, LEAST_WITHIN, USUAL_WITHIN
 from survey_api.release.ranges import ROUNDING, SE_DECIMALS
 from survey_api.statistics.intervals import big_unit_variance, small_unit_variance
@@ -84,12 +84,15 @@ class Simulation:
             for name in MEASURES
         }
 
-    def judged(self) -> Iterator[tuple[int, int, str, Moves]]:
+    def judged(
+        self, first_wave: int = 1, measures: Collection[str] = MEASURES
+    ) -> Iterator[tuple[int, int, str, Moves]]:
         """(organisation, wave, measure, moves), as ``release.movement`` judges them."""
         is_leaf = np.arange(self.setting.teams + 1) < self.setting.teams
-        for name, told in self.told.items():
-            for at in range(1, self.setting.waves):
-                first = max(at - WINDOW, 0)
+        for name in measures:
+            told = self.told[name]
+            for at in range(first_wave, self.setting.waves):
+                first = max(at - BASELINE, 0)
                 for organisation in range(self.setting.organisations):
                     past = Past(
                         *(part[first:at, organisation] for part in _parts(told)),

@@ -58,8 +58,8 @@ def falls(setting: Setting, change: float, seed: int) -> Falls:
     """By index or a sub-scale, in six waves."""
     seen = np.zeros(setting.organisations, dtype=bool)
     simulation = _falling(setting, change, seed)
-    for at, wave, _, found in simulation.judged():
-        seen[at] |= wave >= FALL_AT and _is_seen(found)
+    for at, _, _, found in simulation.judged(first_wave=FALL_AT):
+        seen[at] |= _is_seen(found)
     shown = np.isfinite(simulation.told["index"].value[..., 0])
     before, after = shown[:FALL_AT].sum(axis=0), shown[FALL_AT:].sum(axis=0)
     return Falls(seen, (before >= OFTEN) & (after >= OFTEN))
@@ -70,10 +70,10 @@ def power(setting: Setting, change: float, seed: int) -> list[float]:
     baseline after three and after six."""
     shape = (setting.organisations, WAVES)
     last, baseline = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
-    for at, wave, measure, found in _falling(setting, change, seed).judged():
-        if measure == "index" and wave >= FALL_AT:
-            last[at, wave] = found.last[0] == Verdict.CLEAR_FALL
-            baseline[at, wave] = found.baseline[0] == Verdict.CLEAR_FALL
+    falling = _falling(setting, change, seed)
+    for at, wave, _, found in falling.judged(FALL_AT, ("index",)):
+        last[at, wave] = found.last[0] == Verdict.CLEAR_FALL
+        baseline[at, wave] = found.baseline[0] == Verdict.CLEAR_FALL
     return [
         float((last if is_last else baseline)[:, FALL_AT : FALL_AT + n].any(axis=1).mean())
         for n, is_last in SEEN_AFTER
@@ -104,12 +104,12 @@ def print_shares(teams: int = 60_000, drops: int = 2000) -> None:
         )
 
 
-def print_power(organisations: int = 400) -> None:
+def print_power(organisations: int = 200) -> None:
     """Partly the same people, 40 units of about the same size."""
     print("| respondents | change | after 1 wave, against last | 3 waves, baseline | 6 waves |")
     print("|---|---|---|---|---|")
     for band, sizes in SIZES.items():
-        setting = Setting(40, 0.6, organisations // (4 if band == "50+" else 1), sizes)
+        setting = Setting(40, 0.6, organisations // (2 if band == "50+" else 1), sizes)
         for change in CHANGES:
             shares = " | ".join(f"{one:.0%}" for one in power(setting, change, seed=3))
             print(f"| {band} | {change} | {shares} |", flush=True)
