@@ -32,7 +32,7 @@ def examine(
     for one in publications:
         groups = residuals(one, points)
         found += [_small_groups(one, groups, k), _answers(one, groups, points)]
-        found.append(_noise(one, big))
+        found += [_contradictions(one, groups), _noise(one, big)]
     return added(found)
 
 
@@ -95,6 +95,24 @@ def _favourable_beside(n: Ints, high: Ints, points: int) -> Bools:
     gave the highest answer they can have given, subtracts it (publication.md, Lemma)."""
     colleague = np.minimum(points, high - (n - 1))
     return np.asarray((n < 2) | (high - colleague - (n - 2) >= points - 1), dtype=bool)
+
+
+def _contradictions(of: Publication, groups: Residuals) -> Findings:
+    """Sets that cannot all be there: parts with more in them than the whole cross it, and cut
+    smaller groups than a forest shows; no answers have a sum over bounds that exclude each other.
+    Nothing can be said of such a publication, so it is refused."""
+    sets = groups.people < 0
+    cells = (of.answers > of.people[:, None]) | (groups.surplus > 0) | (groups.low > groups.high)
+    cells |= (of.answers > 0) & (of.low > of.high)
+    cells &= ~sets[:, None]
+    places = [(at, "") for at in np.flatnonzero(sets)[:MOST_NAMED].tolist()]
+    places += [(at, of.items[item]) for at, item in np.argwhere(cells)[:MOST_NAMED].tolist()]
+    violations = [
+        Violation(Kind.CONTRADICTION, of.wave, of.sets[at], item,
+            f"{of.sets[at]}, {item or 'people'}: what is published here and inside it cannot be")
+        for at, item in places
+    ]  # fmt: skip
+    return Findings(violations=tuple(violations), n_violations=int(sets.sum() + cells.sum()))
 
 
 def _noise(of: Publication, big: int) -> Findings:

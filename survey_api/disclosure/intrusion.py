@@ -17,6 +17,7 @@ class Kind(StrEnum):
     NO_NOISE = "no noise"
     TOO_SMALL = "too few people"
     RECAST = "published twice"
+    CONTRADICTION = "what is published contradicts itself"
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,14 @@ from survey_api.disclosure.publication import Ints, Publication
 @dataclass(frozen=True)
 class Residuals:
     """One for each set: ``people`` [U], ``answers`` [U, I], and the smallest and the largest
-    sum [U, I] that all that is published together allows."""
+    sum [U, I] that all that is published together allows. ``surplus`` [U, I] is how many answers
+    more the sets inside it hold than the set itself publishes: above 0, they are no parts of it."""
 
     people: Ints
     answers: Ints
     low: Ints
     high: Ints
+    surplus: Ints
 
 
 def residuals(of: Publication, points: int) -> Residuals:
@@ -28,7 +30,8 @@ def residuals(of: Publication, points: int) -> Residuals:
     rest_low, rest_high = answers.copy(), points * answers
     for level in levels:  # from the roots down: what is left for each part
         _share_out(level, of.parent, (low, high), (rest_low, rest_high))
-    return Residuals(people, answers, rest_low, rest_high)
+    surplus = np.where(of.answers > 0, held - of.answers, 0)
+    return Residuals(people, answers, rest_low, rest_high, surplus)
 
 
 def _levels(parent: Ints) -> list[Ints]:

@@ -145,7 +145,8 @@ def with_noisy(*noisy: NoisySet) -> Publication:
 
 PLANTED = {
     "a residual group by people": (
-        replace(TREE, people=np.array([12, 8])), Kind.SMALL_GROUP, "ops", ""),
+        replace(TREE, people=np.array([12, 8]), answers=np.array([[12, 12], [8, 8]])),
+        Kind.SMALL_GROUP, "ops", ""),
     "a residual group by answers": (
         replace(TREE, answers=np.array([[16, 12], [8, 8]])), Kind.SMALL_GROUP, "ops", "asks"),
     "a unanimous team, exactly": (with_cell(TREE, 40, 40), Kind.EXCLUDED, "night", "asks"),
