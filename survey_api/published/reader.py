@@ -68,6 +68,7 @@ def trend(session: PublishedReader, viewer: Viewer, *, unit: str, scale: str) ->
     """One measure of one unit over all released waves, oldest first.
 
     A wave in which the unit is out of view is left out; a unit seen in none is ``NotFound``.
+    So is a group that exists in one wave only: the next of its name are other people.
     """
     points: list[TrendPoint] = []
     label, meta = None, None
@@ -75,9 +76,11 @@ def trend(session: PublishedReader, viewer: Viewer, *, unit: str, scale: str) ->
         bundle = views.bundle_of(release)
         if unit not in in_view(viewer, bundle):
             continue
+        record = views.by_unit(bundle)[unit]
+        if record["one_wave_only"]:
+            continue
         found = {one.id: one for one in views.scale_metas(bundle)}.get(scale)
         meta = found or meta
-        record = views.by_unit(bundle)[unit]
         label = record["label"]
         points.append(_point(wave, bundle, record, scale))
     if label is None or meta is None:
