@@ -45,7 +45,7 @@ def icc1(scores: ArrayLike, groups: ArrayLike) -> float:
 
 
 def icc2(scores: ArrayLike, groups: ArrayLike) -> float:
-    """ICC(2) = (MSB − MSW)/MSB: reliability of group means (Bliese 2000, p. 356). NaN where
+    """ICC(2) = (MSB − MSW)/MSB: reliability of group means (Bliese 2000). NaN where
     ICC(1) is, and when all group means are the same."""
     found = icc1_test(scores, groups)
     return (found.between - found.within) / found.between if found.between > 0 else float("nan")
@@ -77,26 +77,26 @@ def uniform_variance(points: int) -> float:
 
 def rwg(x: ArrayLike, points: int) -> float:
     """r_wg = 1 − s²/σ²_EU of one item's answers [n] (James, Demaree & Wolf 1984, J. Applied
-    Psychology 69, eq. 1); below 0 it is given as 0, as is usual. NaN with fewer than two."""
+    Psychology 69, 85–98); below 0 it is given as 0, as is usual. NaN with fewer than two."""
     return float(np.maximum(0.0, lindell_rwg_j(np.asarray(x, np.float64)[:, None], points)))
 
 
 def rwg_j(x: ArrayLike, points: int) -> float:
-    """r_wg(J) of a scale's answers [n, J] (James, Demaree & Wolf 1984, eq. 2), from the mean
+    """r_wg(J) of a scale's answers [n, J] (James, Demaree & Wolf 1984), from the mean
     item variance; 0 when that exceeds chance. NaN with fewer than two people."""
     return _alone(x, Index.RWG_J, points)
 
 
 def lindell_rwg_j(x: ArrayLike, points: int) -> float:
     """r*_wg(J) = 1 − mean s²_j/σ²_EU of [n, J] (Lindell, Brandt & Whitney 1999, Applied
-    Psychological Measurement 23, eq. 5): linear, so that disagreement is below 0. NaN with
+    Psychological Measurement 23, 127–135): linear, so that disagreement is below 0. NaN with
     fewer than two people."""
     return _alone(x, Index.LINDELL, points)
 
 
 def ad_m(x: ArrayLike) -> float:
     """AD_M: mean distance of answers [n] or [n, J] from their item's mean (Burke, Finkelstein &
-    Dusig 1999, Organizational Research Methods 2, eq. 1 and 2), in points of the scale. NaN
+    Dusig 1999, Organizational Research Methods 2, 49–68), in points of the scale. NaN
     with fewer than two people."""
     given = np.asarray(x, dtype=np.float64)
     by_item = given[:, None] if given.ndim == 1 else given

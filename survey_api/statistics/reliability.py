@@ -22,7 +22,7 @@ def cronbach_alpha(x: ArrayLike) -> float:
 
 
 def mcdonald_omega(x: ArrayLike) -> float:
-    """ω = (Σλ)²/((Σλ)² + Σψ) of ``x`` [N, J] (McDonald 1999, *Test theory*, eq. 6.20), listwise,
+    """ω = (Σλ)²/((Σλ)² + Σψ) of ``x`` [N, J] (McDonald 1999, *Test theory*, ch. 6), listwise,
     from one factor by maximum likelihood. NaN where that factor is not determined: with fewer
     than three items, when an item does not vary or follows from others, or with no more
     respondents than items. With hardly related items the factor may become one of them (its
