@@ -113,7 +113,9 @@ def ours(of: Organisation, said: Replies, wave: int = 1, before: Before | None =
     asked = questionnaire()
     fielded = Fielded(
         nodes=tuple({node.unit: node for node in (*kept, *made)}.values()),
-        pooled={node: pooling.mapping[node.unit] for node in of.nodes if node not in kept},
+        pooled={
+            node: pooling.mapping[node.unit] for node in of.nodes if node.unit in pooling.mapping
+        },
         eligible={group.unit: group.eligible for group in pooling.groups},
         policy=POLICY,
         asked=Asked.of(asked, POLICY.scale_points),

@@ -1,6 +1,7 @@
 """Our own attacker overlooks nothing and cries no wolf, and it fails against what we publish."""
 
 import json
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -11,16 +12,15 @@ from hypothesis import strategies as st
 
 from survey_api.disclosure.intruder import Findings, NoisySet, Publication, examine
 from survey_api.disclosure.intrusion import Kind
-from survey_api.disclosure.policy import Policy
+from survey_api.disclosure.policy import PROFILES, Policy
 from survey_api.disclosure.protection import protect_table
 from survey_api.release.attack import IntruderSucceeded, bounds, publication, refuse_leaks
+from survey_api.release.cells import add_groups
 from survey_api.release.crowds import count_crowds
 from survey_api.release.disclosing import Before, disclose
 from tests.disclosure.trees import Company, companies
 from tests.release.companies import NO_KEY, answered
 
-POLICY = Policy()
-SIZES = range(5, 16)
 VALUES = range(1, 6)
 
 
@@ -94,23 +94,34 @@ def test_it_reports_exactly_the_cells_that_give_something_away(n: int) -> None:
     assert found_in(side_by_side(safe), k=1).is_safe
 
 
-def test_no_number_of_our_rule_gives_anything_away_whatever_the_noise() -> None:
-    """n = 5…15, every sum, every noise: each one a published set."""
-    n, total, e = (
-        np.array(one)[:, None]
-        for one in zip(
-            *((n, s, e) for n in SIZES for s in range(n, 5 * n + 1) for e in range(-2, 3)),
-            strict=True,
-        )
-    )
-    cells = protect_table(total, n, e, POLICY)
-    low, high = bounds(cells, POLICY)
+POLICIES = [
+    *(Policy.profile(name) for name in PROFILES),
+    *(Policy(scale_points=points) for points in (3, 4, 7, 10)),
+    Policy(k=7, w=3),
+]
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=str)
+def test_no_number_of_our_rule_gives_anything_away_whatever_the_noise(policy: Policy) -> None:
+    """n = k…15, every sum, every noise: each one a published set."""
+    points, noise = policy.scale_points, range(-policy.w, policy.w + 1)
+    sizes = range(policy.k, 16)
+    every = [(n, s, e) for n in sizes for s in range(n, points * n + 1) for e in noise]
+    n, total, e = np.split(np.array(every), 3, axis=1)
+    cells = protect_table(total, n, e, policy)
+    low, high = bounds(cells, policy)
     each = [Cell(*row) for row in np.hstack([n, low, high]).tolist()]
-    assert len(each) == 5 * sum(4 * one + 1 for one in SIZES)
-    found = found_in(side_by_side(each))
+    found = examine([side_by_side(each)], k=policy.k, points=points)
     assert found.is_safe and found.n_excluded == 0 == found.n_direction_known
     assert found.n_positions == n.sum()
-    assert not any(ruled_out(one) or is_told_by_a_colleague(one) for one in set(each))
+    behind: dict[tuple[int, int], set[int]] = defaultdict(set)
+    for (size, one, _), p in zip(every, cells.p[:, 0].tolist(), strict=True):
+        behind[size, p].add(one)
+    for at, cell in enumerate(each):
+        sums = behind[cell.n, int(cells.p[at, 0])]
+        assert sums == set(range(cell.low, cell.high + 1)), "granted neither more nor less"
+    if points == 5:
+        assert not any(ruled_out(one) or is_told_by_a_colleague(one) for one in set(each))
 
 
 TREE = Publication(
@@ -219,5 +230,8 @@ def test_waves_of_any_tree_with_movers_and_a_new_tree_give_nothing_away(
         assert done.intrusion.is_safe, done.intrusion.violations
         assert done.intrusion.n_excluded == 0 == done.intrusion.n_residual_groups
         seen.append(publication(done.layout, count_crowds(done.layout, NO_KEY), str(at)))
+        given = add_groups([one.groups for one in done.table.atoms], tabulated).sum(axis=2)
+        granted = seen[-1].answers[: len(given)]
+        assert (granted == np.where(given >= 5, given, 0)).all(), "answers, not people"
     looked_at = sum(int(one.answers[one.parent < 0].sum()) for one in seen)
     assert found_in(*seen).n_positions == looked_at, "every published answer was looked at"
