@@ -37,10 +37,11 @@ def merged(people: Sequence[int], *, is_ordered: bool, least: int = LEAST_PER_LE
 def _near(
     small: tuple[int, ...], parts: Sequence[tuple[int, ...]], unsaid: int
 ) -> list[tuple[int, ...]]:
-    """The neighbours in order; any other part for a part that holds "not said"."""
-    said = [part for part in parts if part not in (small, (unsaid,))]
-    if unsaid in small or not said:
-        return [part for part in parts if part != small]
+    """The neighbours in order; "not said" by itself is near to everything."""
+    others = [part for part in parts if part != small]
+    said = [part for part in others if part != (unsaid,)]
+    if small == (unsaid,) or not said:
+        return others
     before = [part for part in said if part[0] < small[0]]
     after = [part for part in said if part[0] > small[0]]
     return [*before[-1:], *after[:1]]

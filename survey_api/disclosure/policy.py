@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from math import isfinite
 from typing import Any, Self
 
 from survey_api.errors import Invalid
@@ -43,8 +44,10 @@ class Policy:
             raise PolicyInvalid(f"k is {self.k}; it may be raised but never lowered below {MIN_K}.")
         if self.k_item < self.k or self.big < self.k_item:
             raise PolicyInvalid("k_item must be at least k, and big at least k_item.")
-        if self.w < 0 or self.t_low < 0 or self.t_high < 0 or self.epsilon <= 0:
-            raise PolicyInvalid("w, t_low and t_high must not be negative, epsilon above zero.")
+        if self.w < 0 or self.t_low < 0 or self.t_high < 0 or not isfinite(self.epsilon):
+            raise PolicyInvalid("w, t_low and t_high must not be negative, epsilon a number.")
+        if self.epsilon <= 0:
+            raise PolicyInvalid("epsilon must be above zero.")
         if self.scale_points < 3 or self.lowest(self.k) >= self.highest(self.k):
             raise PolicyInvalid("With these limits a group of k would have nothing to show.")
 

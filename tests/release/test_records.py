@@ -1,11 +1,14 @@
 """Whatever the tree and whoever answers: what is said about each unit hangs together."""
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from survey_api.release.checks import _one_tree
+from survey_api.release.disclosing import Disclosed
 from tests.disclosure.trees import Company, K, companies
 from tests.release.companies import disclosed, frame_of
 
@@ -96,3 +99,48 @@ def test_a_likely_range_holds_its_figure_and_stays_on_the_scale(
 def test_no_intruder_gets_anything_out_of_a_random_company(company: Company, seed: int) -> None:
     found = disclosed(company, seed).intrusion
     assert found.is_safe and found.n_excluded == found.n_residual_groups == 0
+
+
+@given(companies(), st.integers(0, 2**32))
+def test_every_figure_of_a_small_unit_follows_from_protected_numbers_alone(
+    company: Company, seed: int
+) -> None:
+    """Recomputed with fractions from the atoms' sums: nothing else is in a record."""
+    done = disclosed(company, seed)
+    items = done.layout.tabulated.items
+    inside = _atoms_inside(done)
+    for one in done.records:
+        if not one["shown"] or one["level"] == "big":
+            continue
+        means = {}
+        for column, item in enumerate(items):
+            p = sum(int(done.table.cells.p[at, column]) for at in inside[one["unit"]])
+            n = sum(int(done.table.cells.n[at, column]) for at in inside[one["unit"]])
+            figure = one["items"][item]
+            assert figure["shown"] is (n >= 8)
+            if n:
+                means[item] = Fraction(p, n)
+            if figure["shown"]:
+                assert figure["value"] == _one_decimal(means[item])
+        for scale, asked in done.layout.fielded.scales.items():
+            there = [means[item] for item in asked if item in means]
+            if one["figures"][scale]["shown"]:
+                assert one["figures"][scale]["value"] == _one_decimal(sum(there) / len(there))
+
+
+def _one_decimal(mean: Fraction) -> str:
+    return f"{Decimal(round(10 * mean)) / 10:.1f}"
+
+
+def _atoms_inside(done: Disclosed) -> dict[str, list[int]]:
+    """unit → places of the atoms whose sums are in its figures."""
+    parent = {node.unit: node.parent for node in done.layout.nodes}
+    found: dict[str, list[int]] = {unit: [] for unit in parent}
+    for at, atom in enumerate(done.table.atoms):
+        if atom.is_rest:
+            found[f"{atom.home}.now"].append(at)
+        unit: str | None = atom.home
+        while unit is not None:
+            found[unit].append(at)
+            unit = parent[unit]
+    return found
