@@ -8,7 +8,7 @@ from scipy import stats
 
 from survey_api.statistics.change import benjamini_hochberg, empirical_null, welch
 
-# Benjamini & Hochberg 1995, JRSS B 57, section 4: fifteen hypotheses of a thrombolysis trial
+# Benjamini & Hochberg 1995, JRSS B 57: fifteen hypotheses of a thrombolysis trial
 BENJAMINI = [
     0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459,
     0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0,

@@ -127,7 +127,7 @@ def test_subscales_need_more_than_the_index() -> None:
     assert moves(series(values), strict=True).last[0] == Verdict.USUAL_WOBBLE
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     units=st.integers(1, 60),
     waves=st.integers(2, 7),

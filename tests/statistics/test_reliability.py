@@ -1,198 +1,125 @@
-"""Reliability: alpha and omega against documented output of R and Python packages."""
-
-import time
-from collections.abc import Callable
+"""Consistency of items, against published values and exact one-factor matrices."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
-from scipy.optimize import root
 
 from survey_api.statistics.reliability import cronbach_alpha, mcdonald_omega, one_factor
 
-CLOSED, ITERATIVE = 1e-9, 1e-6
-Floats = NDArray[np.float64]
-Measure = Callable[[Floats], float]
-_ = np.nan
-# pingouin, data set cronbach_wide_missing (from real-statistics.com): 12 people, 11 items
-BINARY = np.array(
-    [
-        [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
-        [1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 0],
-        [_, 0, 1, 1, _, 1, 1, 1, 1, 0, 0],
-        [1, 1, 1, 0, 1, 1, 0, 1, 1, 0, 0],
-        [1, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0],
-        [0, 1, _, 0, 1, 1, 1, 1, 0, 0, 0],
-        [1, 1, 1, 1, 0, 0, 1, 0, 0, 0, 0],
-        [1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0],
-        [0, 1, 0, 1, 1, 0, 0, 0, 0, 1, 0],
-        [1, 0, 0, 1, 0, 1, 0, 0, _, 0, 0],
-        [1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0],
-        [1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0],
-    ]
+# Shrout & Fleiss 1979, Psychological Bulletin 86, table 2: six targets, four judges
+SHROUT = np.array(
+    [[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]], float
 )
-# R, data set ability.cov: six tests of 112 people (Bartholomew 1987); general, picture, blocks,
-# maze, reading, vocab
-ABILITY = np.array(
-    [
-        [24.641, 5.991, 33.52, 6.023, 20.755, 29.701],
-        [5.991, 6.7, 18.137, 1.782, 4.936, 7.204],
-        [33.52, 18.137, 149.831, 19.424, 31.43, 50.753],
-        [6.023, 1.782, 19.424, 12.711, 4.757, 9.075],
-        [20.755, 4.936, 31.43, 4.757, 52.604, 66.762],
-        [29.701, 7.204, 50.753, 9.075, 66.762, 135.292],
-    ]
-)
-PEOPLE = 112
-LOADINGS = [0.682, 0.384, 0.502, 0.300, 0.877, 0.849]
-UNIQUENESSES = [0.535, 0.853, 0.748, 0.910, 0.232, 0.280]
+# R documentation, psych::sim.congeneric: its default loadings of one factor
+CONGENERIC = np.array([0.8, 0.7, 0.6, 0.5])
+# R documentation, datasets::ability.cov (Bartholomew & Knott 1999): six tests, 112 people
+ABILITY = np.array([
+    [24.641, 5.991, 33.520, 6.023, 20.755, 29.701],
+    [5.991, 6.700, 18.137, 1.782, 4.936, 7.204],
+    [33.520, 18.137, 149.831, 19.424, 31.430, 50.753],
+    [6.023, 1.782, 19.424, 12.711, 4.757, 9.075],
+    [20.755, 4.936, 31.430, 4.757, 52.604, 66.762],
+    [29.701, 7.204, 50.753, 9.075, 66.762, 135.292],
+])  # fmt: skip
 
 
-def with_covariance(covariance: Floats, people: int) -> Floats:
-    """Answers [people, J] whose sample covariance is exactly this one."""
-    raw = np.random.default_rng(1).normal(size=(people, len(covariance)))
-    white = np.linalg.qr(raw - raw.mean(axis=0))[0] * np.sqrt(people - 1)
-    return white @ np.linalg.cholesky(covariance).T + 3
+def with_covariance(covariance: np.ndarray, n: int = 200, seed: int = 0) -> np.ndarray:
+    """Answers of ``n`` people whose covariance is exactly this."""
+    raw = np.random.default_rng(seed).normal(size=(n, len(covariance)))
+    raw -= raw.mean(axis=0)
+    white = raw @ np.linalg.inv(np.linalg.cholesky(np.cov(raw, rowvar=False))).T
+    return np.asarray(white @ np.linalg.cholesky(covariance).T)
 
 
-def scale(seed: int, people: int = 60, items: int = 5) -> Floats:
-    """Answers that share a factor, and differ in how much."""
-    rng = np.random.default_rng(seed)
-    common = rng.normal(size=(people, 1)) * np.linspace(0.5, 1.2, items)
-    return 3 + common + rng.normal(size=(people, items))
+def congeneric(loadings: np.ndarray, uniquenesses: np.ndarray) -> np.ndarray:
+    return np.asarray(np.outer(loadings, loadings) + np.diag(uniquenesses))
 
 
-def test_alpha_leaves_out_people_with_gaps_as_documented() -> None:
-    """pingouin.cronbach_alpha(data, nan_policy="listwise") in its documentation, which agrees
-    with R's psych::alpha(data, use="complete.obs"): 0.8016949152542373 (= 473/590)."""
-    assert cronbach_alpha(BINARY) == pytest.approx(0.8016949152542373, abs=CLOSED)
-    assert cronbach_alpha(BINARY) == pytest.approx(473 / 590, abs=CLOSED)
+def test_alpha_is_the_consistency_of_the_four_judges() -> None:
+    """Shrout & Fleiss table 4: ICC(3,4) = .91, which is alpha (R documentation, psych::ICC)."""
+    found = cronbach_alpha(SHROUT)
+    assert round(found, 2) == 0.91
+    persons = SHROUT.mean(axis=1, keepdims=True)
+    residual = SHROUT - persons - SHROUT.mean(axis=0) + SHROUT.mean()
+    between = 4 * persons.var(ddof=1)
+    assert found == pytest.approx(1 - (residual**2).sum() / 15 / between, abs=1e-9)
 
 
-def test_alpha_of_gaps_filled_with_medians_is_as_documented() -> None:
-    """pingouin.cronbach_alpha(data=data.fillna(data.median())): 0.7380191693290734."""
-    filled = np.where(np.isnan(BINARY), np.nanmedian(BINARY, axis=0), BINARY)
-    assert cronbach_alpha(filled) == pytest.approx(0.7380191693290734, abs=CLOSED)
+def test_omega_of_congeneric_items_is_that_of_their_loadings() -> None:
+    """By hand: 2.6² / (2.6² + .36 + .51 + .64 + .75) = 6.76/9.02."""
+    answers = with_covariance(congeneric(CONGENERIC, 1 - CONGENERIC**2))
+    assert mcdonald_omega(answers) == pytest.approx(6.76 / 9.02, abs=1e-6)
+    assert cronbach_alpha(answers) < mcdonald_omega(answers)
 
 
-def test_alpha_is_the_mean_of_all_split_halves() -> None:
-    """Cronbach 1951: of four items, the mean of the three splits into pairs, each by the formula
-    of Flanagan and Rulon 4·cov(a, b)/var(a + b)."""
-    x = scale(2, items=4)
-    halves = []
-    for mate in (1, 2, 3):
-        others = [at for at in (1, 2, 3) if at != mate]
-        a, b = x[:, [0, mate]].sum(axis=1), x[:, others].sum(axis=1)
-        halves.append(4 * np.cov(a, b)[0, 1] / np.var(a + b, ddof=1))
-    assert cronbach_alpha(x) == pytest.approx(np.mean(halves), abs=CLOSED)
+def test_tau_equivalent_items_have_alpha_for_omega() -> None:
+    """McDonald 1999, ch. 6: with equal loadings both are the same."""
+    answers = with_covariance(congeneric(np.full(5, 0.6), np.array([0.2, 0.4, 0.6, 0.8, 1.0])))
+    assert mcdonald_omega(answers) == pytest.approx(cronbach_alpha(answers), abs=1e-6)
 
 
-def test_one_factor_has_the_loadings_that_factanal_prints() -> None:
-    """R, example(ability.cov), tests/Examples/datasets-Ex.Rout.save: factanal(factors = 1,
-    covmat = ability.cov) prints these, and a chi square of 75.18."""
-    spread = np.sqrt(np.diag(ABILITY))
+@settings(max_examples=20, deadline=None)
+@given(st.lists(st.tuples(st.floats(0.3, 0.9), st.floats(0.2, 3)), min_size=3, max_size=9))
+def test_the_loadings_of_exactly_one_factor_are_found(items: list[tuple[float, float]]) -> None:
+    share, spread = np.array(items).T
+    loadings, uniquenesses = share * spread, (1 - share**2) * spread**2
+    found = one_factor(congeneric(loadings, uniquenesses))
+    assert np.allclose(found[0] / spread, share, rtol=0, atol=1e-6)
+    assert np.allclose(found[1] / spread**2, 1 - share**2, rtol=0, atol=1e-6)
+
+
+def test_ability_is_factored_as_r_does() -> None:
+    """``factanal(factors = 1, covmat = ability.cov)``: uniquenesses and loadings of R's output."""
     loadings, uniquenesses = one_factor(ABILITY)
-    assert np.round(loadings / spread, 3).tolist() == LOADINGS
-    assert np.round(uniquenesses / spread**2, 3).tolist() == UNIQUENESSES
-    fitted = np.outer(loadings, loadings) + np.diag(uniquenesses)
-    ratio = np.linalg.solve(fitted, ABILITY)
-    misfit = np.trace(ratio) - np.linalg.slogdet(ratio)[1] - 6
-    bartlett = PEOPLE - 1 - (2 * 6 + 5) / 6 - 2 / 3  # as ?factanal has it
-    assert round(float(bartlett * misfit), 2) == 75.18
+    variance = np.diag(ABILITY)
+    printed = [0.535, 0.853, 0.748, 0.910, 0.232, 0.280]
+    assert np.allclose(uniquenesses / variance, printed, rtol=0, atol=5.1e-4)
+    printed = [0.682, 0.384, 0.502, 0.300, 0.877, 0.849]
+    assert np.allclose(loadings / np.sqrt(variance), printed, rtol=0, atol=5.1e-4)
 
 
-def test_one_factor_solves_the_likelihood_equations() -> None:
-    """S Σ⁻¹ λ = λ and diag Σ = diag S (Lawley & Maxwell 1971), solved by another method."""
+def test_a_maximum_of_the_likelihood_is_level() -> None:
+    """Jöreskog 1967: diag(Σ⁻¹(Σ − S)Σ⁻¹) is 0 at the solution."""
     spread = np.sqrt(np.diag(ABILITY))
     r = ABILITY / np.outer(spread, spread)
-
-    def equations(at: Floats) -> Floats:
-        loadings, uniquenesses = at[:6], np.exp(at[6:])
-        fitted = np.outer(loadings, loadings) + np.diag(uniquenesses)
-        return np.append(r @ np.linalg.solve(fitted, loadings) - loadings, np.diag(fitted - r))
-
-    solved = root(equations, np.append(LOADINGS, np.log(UNIQUENESSES)), tol=1e-14)
-    loadings, uniquenesses = one_factor(ABILITY)
-    assert loadings / spread == pytest.approx(solved.x[:6], abs=ITERATIVE)
-    assert uniquenesses / spread**2 == pytest.approx(np.exp(solved.x[6:]), abs=ITERATIVE)
-    common = float((solved.x[:6] * spread).sum()) ** 2
-    omega = common / (common + float((np.exp(solved.x[6:]) * spread**2).sum()))
-    found = mcdonald_omega(with_covariance(ABILITY, PEOPLE))
-    assert found == pytest.approx(omega, abs=ITERATIVE)
+    loadings, uniquenesses = one_factor(r)
+    inverse = np.linalg.inv(congeneric(loadings, uniquenesses))
+    slope = np.diag(inverse @ (congeneric(loadings, uniquenesses) - r) @ inverse)
+    assert np.abs(slope).max() < 1e-5
 
 
-def test_omega_of_exactly_one_factor_is_that_of_its_loadings() -> None:
-    # Σλ = 3 and Σψ = .36 + .51 + .64 + .75 + .84 = 3.1, so ω = 9/12.1
-    loadings = np.array([0.8, 0.7, 0.6, 0.5, 0.4])
-    covariance = np.outer(loadings, loadings) + np.diag(1 - loadings**2)
-    found = mcdonald_omega(with_covariance(covariance, 50))
-    assert found == pytest.approx(9 / 12.1, abs=ITERATIVE)
+def test_gaps_leave_a_respondent_out() -> None:
+    gap = np.vstack([SHROUT, [np.nan, 3, 4, 5]])
+    assert cronbach_alpha(gap) == pytest.approx(cronbach_alpha(SHROUT), abs=1e-9)
 
 
-def test_equal_loadings_make_omega_and_alpha_the_same() -> None:
-    covariance = np.full((6, 6), 0.4) + 0.6 * np.eye(6)
-    x = with_covariance(covariance, 40)
-    assert cronbach_alpha(x) == pytest.approx(6 * 0.4 / (1 + 5 * 0.4), abs=CLOSED)
-    assert mcdonald_omega(x) == pytest.approx(6 * 0.4 / (1 + 5 * 0.4), abs=ITERATIVE)
+def test_where_nothing_varies_or_too_little_is_asked_there_is_no_reliability() -> None:
+    assert np.isnan(cronbach_alpha(np.full((9, 3), 4.0)))
+    assert np.isnan(cronbach_alpha(SHROUT[:, :1]))
+    assert np.isnan(cronbach_alpha(SHROUT[:1]))
+    assert np.isnan(mcdonald_omega(SHROUT[:, :2]))
+    assert np.isnan(mcdonald_omega(SHROUT[:4]))
+    assert np.isnan(mcdonald_omega(np.column_stack([SHROUT[:, :2], np.full(6, 3.0)])))
 
 
-@settings(max_examples=8, deadline=None)
-@given(st.integers(0, 10_000), st.floats(-20, 20), st.floats(0.1, 10))
-def test_neither_shift_scale_order_nor_gaps_matter(seed: int, shift: float, factor: float) -> None:
-    x = scale(seed)
-    gaps = np.full((3, 5), 2.0)
-    gaps[:, seed % 5] = np.nan
-    mixed = np.random.default_rng(seed).permutation(np.vstack([x * factor + shift, gaps]))
-    mixed = mixed[:, [3, 1, 4, 0, 2]]
-    assert cronbach_alpha(mixed) == pytest.approx(cronbach_alpha(x), abs=CLOSED)
-    assert mcdonald_omega(mixed) == pytest.approx(mcdonald_omega(x), abs=ITERATIVE)
+def test_identical_items_are_perfectly_consistent() -> None:
+    same = np.repeat(np.arange(1.0, 6.0)[:, None], 4, axis=1)
+    assert cronbach_alpha(same) == pytest.approx(1, abs=1e-9)
 
 
-@pytest.mark.parametrize("measure", [cronbach_alpha, mcdonald_omega])
-@pytest.mark.parametrize(
-    "x",
-    [
-        np.full((9, 4), 3.0),  # unanimous
-        np.full((9, 4), np.nan),
-        np.array([[1.0, 2, 3, 4]]),  # one person
-        np.array([[1.0], [2], [3]]),  # one item
-        np.zeros((0, 4)),
-        np.array([[1, 5.0], [2, 4], [5, 1]]) / 3,  # their sum does not vary
-    ],
-)
-def test_where_nothing_can_be_said_nothing_is(measure: Measure, x: Floats) -> None:
-    assert np.isnan(measure(x))
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 2**20), st.floats(-3, 3), st.floats(0.2, 5))
+def test_origin_unit_and_order_change_no_reliability(seed: int, shift: float, by: float) -> None:
+    answers = with_covariance(congeneric(CONGENERIC, 1 - CONGENERIC**2), 60, seed)
+    answers = answers + 0.3 * np.random.default_rng(seed).normal(size=answers.shape)
+    moved = by * answers[:, ::-1] + shift
+    assert cronbach_alpha(moved) == pytest.approx(cronbach_alpha(answers), abs=1e-9)
+    assert mcdonald_omega(moved) == pytest.approx(mcdonald_omega(answers), abs=1e-5)
 
 
-def test_omega_needs_three_items_that_vary_each_in_its_own_way() -> None:
-    x = scale(4)
-    assert np.isnan(mcdonald_omega(x[:, :2]))
-    assert np.isnan(mcdonald_omega(np.column_stack([x, np.full(len(x), 3.0)])))
-    assert np.isnan(mcdonald_omega(np.column_stack([x, x[:, 0]])))
-    assert np.isnan(mcdonald_omega(x[:5]))
-
-
-def test_unrelated_items_are_hardly_reliable() -> None:
-    assert mcdonald_omega(with_covariance(np.eye(5), 30)) == pytest.approx(0, abs=1e-4)
-    assert cronbach_alpha(with_covariance(np.eye(5), 30)) == pytest.approx(0, abs=CLOSED)
-
-
-def test_650_000_people_take_a_second() -> None:
-    # λ = 1 and ψ = 1 five times: ω = 25/(25 + 5)
-    rng = np.random.default_rng(0)
-    x = rng.normal(size=(650_000, 1)) + rng.normal(size=(650_000, 5))
-    start = time.process_time()
-    assert mcdonald_omega(x) == pytest.approx(5 / 6, abs=0.002)
-    assert time.process_time() - start < 2
-
-
-def test_a_factor_that_is_a_single_item_is_kept_as_likelihood_has_it() -> None:
-    """Of two related items among unrelated ones the factor may be one of them (an improper
-    solution): its uniqueness stays at the bound, and ω is finite."""
-    covariance = np.eye(4)
-    covariance[0, 1:] = covariance[1:, 0] = [0.5, 0.1, -0.1]
-    loadings, uniquenesses = one_factor(covariance)
-    assert uniquenesses.min() == pytest.approx(0.005, abs=ITERATIVE)
-    assert np.abs(loadings).max() == pytest.approx(np.sqrt(0.995), abs=0.01)
+def test_six_hundred_thousand_people_are_enough_to_find_the_truth() -> None:
+    draw = np.random.default_rng(1)
+    person = draw.normal(size=(650_000, 1))
+    answers = person * CONGENERIC + draw.normal(size=(650_000, 4)) * np.sqrt(1 - CONGENERIC**2)
+    assert mcdonald_omega(answers) == pytest.approx(6.76 / 9.02, abs=0.003)
