@@ -20,6 +20,14 @@ def baseline(score: Score) -> Move | None:
     return score.change.baseline if score.change else None
 
 
+def foremost(score: Score, *, is_whole: bool = False) -> tuple[Move, str] | None:
+    """The change to begin with, and since when: a clear one, else since last time."""
+    both = ((last(score), "change.last"), (baseline(score), "change.baseline"))
+    moves = [(move, t(since)) for move, since in both if move is not None]
+    clear = [one for one in moves if own_verdict(one[0], is_whole=is_whole) in ARROWS]
+    return next(iter(clear or moves), None)
+
+
 def own_verdict(move: Move, *, is_whole: bool) -> Verdict:
     """Of the whole organisation there is nobody beyond: its own verdict is everyone's."""
     return move.everyone if is_whole else move.beyond

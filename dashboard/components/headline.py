@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from dashboard.components.changes import chip, has_past, last
+from dashboard.components.changes import chip, foremost, has_past, last
 from dashboard.elements import html
 from dashboard.texts import between, sign, signed, t, with_relation, words
 from survey_api.published.schemas import Gain, ScaleFigure, UnitResult, Verdict
@@ -37,14 +37,15 @@ def _tile(title: str, *rest: Any) -> Any:
 
 def _score(result: UnitResult, *, is_whole: bool) -> Any:
     index = next(one for one in result.scales if one.scale.id == INDEX)
-    figure, moved = index.figure, last(index.figure)
+    figure, found = index.figure, foremost(index.figure, is_whole=is_whole)
     lines = []
     if figure.range:
         lines.append(html.P(t("score.range", range=between(figure.range)), className="under"))
-    if moved:
-        lines.append(chip(moved, t("change.last"), is_whole=is_whole))
-    if moved and not is_whole:
-        lines.append(html.P(t(f"everyone.{moved.everyone}"), className="under"))
+    if found:
+        moved, since = found
+        lines.append(chip(moved, since, is_whole=is_whole))
+        if not is_whole:
+            lines.append(html.P(t(f"everyone.{moved.everyone}"), className="under"))
     if not is_whole:
         value = sign(index.organisation)
         lines.append(html.P(t("score.organisation", value=value), className="under"))

@@ -5,6 +5,7 @@ browser uses, and goes over HTTP to the running ballot service. Each step looks 
 there already, so a seeding that was interrupted goes on where it stopped.
 """
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -23,9 +24,12 @@ from survey_api.conduct.closing import close_wave
 from survey_api.conduct.opening import open_wave
 from survey_api.conduct.rooms import Rooms
 from survey_api.demo import company
+from survey_api.errors import Conflict
 from survey_api.identity import invitations, roles
 from survey_api.identity.models import Invitation, OutboxMessage, Person
+from survey_api.published.models import Release
 from survey_api.published.schemas import CommitmentIn
+from survey_api.release.bundle import VERSION
 from survey_api.respondent.transport import answer
 
 PAST_WAVES = 8
@@ -47,8 +51,16 @@ class SignIn:
     email: str
 
 
+class DemoOutdated(Conflict):
+    """This demo was made by an earlier version of the program. Start over: make demo-reset"""
+
+
 def seed(rooms: Rooms, say: Say) -> None:
-    """Bring the demo to: eight released waves, one open and partly answered."""
+    """Bring the demo to: eight released waves, one open and partly answered.
+
+    Raises ``DemoOutdated`` when its releases are of another version than ours.
+    """
+    _check_version(rooms)
     if not _people(rooms):
         say(f"importing a roster of {company.N_PEOPLE} made-up people")
         roster.import_csv(rooms, company.roster_csv())
@@ -82,6 +94,13 @@ def visitor_link(rooms: Rooms) -> str | None:
         ).one()
         secret = invitations.new_secret(session, found.id)
     return invitations.link(rooms.settings.survey_url, last.id, secret)
+
+
+def _check_version(rooms: Rooms) -> None:
+    with rooms.reading() as session:
+        raw = session.scalars(select(Release.bundle).limit(1)).first()
+    if raw is not None and json.loads(raw)["v"] != VERSION:
+        raise DemoOutdated
 
 
 def _past_wave(rooms: Rooms, number: int, say: Say) -> None:

@@ -14,6 +14,7 @@ from dashboard.figures import zone as quadrant
 from dashboard.pages.team import notes
 from dashboard.texts import catalogue
 from survey_api.published.schemas import (
+    Change,
     Continuity,
     ContinuityState,
     Conversation,
@@ -90,6 +91,15 @@ def test_a_wobble_is_grey_with_a_dash_and_a_rise_has_arrow_sign_and_words() -> N
         drawn = changes.chip(move, "now")
         assert words_of(drawn) == expected
         assert drawn.className == look
+
+
+def test_the_headline_begins_with_a_clear_change_wherever_it_is() -> None:
+    quiet, rise = (moved(*one).last for one in (("+0.1", WOBBLE), ("+0.8", RISE)))
+    found = changes.foremost(score("3.8", change=Change(last=quiet, baseline=rise)))
+    assert found == (rise, catalogue()["change.baseline"])
+    found = changes.foremost(score("3.8", change=Change(last=quiet, baseline=quiet)))
+    assert found == (quiet, catalogue()["change.last"])
+    assert changes.foremost(score("3.8")) is None
 
 
 def test_the_organisation_is_judged_with_everyone_since_it_is_everyone() -> None:
