@@ -18,6 +18,7 @@ from tests.disclosure.organisations import (
     organisation,
     ours,
     replies,
+    seen,
     threshold_only,
 )
 
@@ -132,7 +133,9 @@ def test_two_thousand_people_behind_a_threshold_are_exposed_in_nearly_every_draw
 @pytest.mark.parametrize("seed", range(3))
 def test_what_we_publish_of_the_same_two_thousand_exposes_nobody(seed: int) -> None:
     of = grown(2000, seed)
-    found = ours(of, replies(of, seed)).intrusion
+    done = ours(of, replies(of, seed))
+    found, big = done.intrusion, np.flatnonzero(done.layout.is_big)
     assert found.is_safe
+    assert {one.name for one in seen(done).noisy} == {done.layout.nodes[at].unit for at in big}
     assert (found.n_excluded, found.n_residual_groups, found.n_direction_known) == (0, 0, 0)
     assert found.n_positions > 5000

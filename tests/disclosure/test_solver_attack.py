@@ -89,8 +89,11 @@ def test_two_thousand_people_over_twelve_waves_keep_every_answer_possible() -> N
         about_one_each(of_ours(one, item), PLACES) for one in waves for item in range(ITEMS)
     ]
     assert sum(len(one["groups"]) for one in questions) > 12 * ITEMS * 150
-    for answers in attack(questions, *BOTH):
-        assert len(answers) == len(questions) and not any(answers)
+    beside = [with_colleagues(one, answer) for one in questions[::13] for answer in (1, 5)]
+    for answers in attack([*questions, *beside], *BOTH):
+        assert len(answers) == len(questions) + len(beside)
+        assert not any(answers[: len(questions)])
+        assert not any(is_told(one) for one in answers[len(questions) :])
     assert not any(small_groups(one) for one in waves)
 
 
