@@ -1,11 +1,11 @@
 """The example in docs/methods.md, computed."""
 
 import numpy as np
-from survey_api.statistics.intervals import small_unit_variance
 
 from survey_api.disclosure.policy import Policy
 from survey_api.disclosure.protection import Limit, possible_sums, protect
 from survey_api.release.ranges import LIKELY, ROUNDING
+from survey_api.statistics.intervals import small_unit_variance
 
 ANSWERS = (4, 4, 5, 3, 4, 2, 4)
 
