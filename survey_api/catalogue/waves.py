@@ -112,11 +112,11 @@ def find(session: PublishedReader, reference: str) -> Wave:
 
 
 def last_opened(session: PublishedReader, wave: Wave) -> Wave | None:
-    """The wave before this one that people were asked in, if there is any."""
+    """The wave people were asked in last before this one, whatever their numbers."""
     query = (
         select(Wave)
-        .where(Wave.number < wave.number, Wave.state != WaveState.DRAFT)
-        .order_by(Wave.number.desc())
+        .where(Wave.id != wave.id, Wave.state != WaveState.DRAFT)
+        .order_by(Wave.opens_on.desc(), Wave.number.desc())
     )
     return session.scalars(query).first()
 

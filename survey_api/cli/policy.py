@@ -1,6 +1,7 @@
 """safetosay policy: choose how small a group may ever be shown."""
 
 import re
+from math import floor
 from typing import Annotated
 
 import typer
@@ -48,13 +49,20 @@ def preview(
         shares = [
             f"{share:.0%}"
             for one in row.published
-            for share in (one.share_of_teams, one.share_of_people)
+            for share in (one.share_of_teams, one.share_of_people_in_team)
         ]
         table.add_row(str(row.k), *shares)
     console.print(table)
-    console.print("Teams: with a page of their own. People: counted in some group's figures.")
+    counted = min(one.share_of_people for row in found.previews for one in row.published)
+    console.print("Teams: with a page of their own. People: of those who answer, in such a team.")
+    console.print(f"At least {_floor(counted)} of those who answer count in some wider group.")
     for sentence in found.sentences:
         console.print(sentence)
+
+
+def _floor(share: float) -> str:
+    """Rounded down: "at least" must stay true."""
+    return f"{floor(100 * share)}%"
 
 
 def _span(text: str) -> range:

@@ -1,7 +1,7 @@
 """What would be published of an organisation, before it decides for a smallest group.
 
-Teams exactly, by the binomial distribution of who answers; people by forming atoms over random
-draws, since a team under k counts in a wider group.
+Teams and the people in them exactly, by the binomial distribution of who answers; people in any
+group by forming atoms over random draws, since a team under k counts in a wider group.
 """
 
 from collections.abc import Mapping, Sequence
@@ -22,11 +22,12 @@ ZONE, CUT, STATISTICS = 20, 60, 100  # people
 
 @dataclass(frozen=True)
 class Published:
-    """At a ``response``: the share of teams with a page of their own, and of those who answer
-    the share whose answers count in a figure of some small unit or wider group."""
+    """At a ``response``: the share of teams with a page of their own; and of those who answer
+    the share in such a team, and in a figure of some small unit or wider group."""
 
     response: float
     share_of_teams: float
+    share_of_people_in_team: float
     share_of_people: float
 
 
@@ -66,18 +67,19 @@ def preview(
         if one.unit not in here
     ]
     sizes = {one.unit: one.eligible for one in pooling.groups}
-    teams = [one.eligible for one in pooling.groups if one.unit in leaves]
-    n_teams = sum(n > 0 for n in eligible.values())
+    teams = np.array([one.eligible for one in pooling.groups if one.unit in leaves])
+    n_teams, n_people = sum(n > 0 for n in eligible.values()), sum(eligible.values())
     rng = np.random.default_rng(seed)
     rows = tuple(
         Published(
             response,
-            float(special.bdtrc(policy.k - 1, np.array(teams), response).sum()) / n_teams,
+            float(special.bdtrc(policy.k - 1, teams, response).sum()) / n_teams,
+            float(teams @ special.bdtrc(policy.k - 2, teams - 1, response)) / n_people,
             _people(tree, sizes, policy.k, response, rng),
         )
         for response in RESPONSES
     )
-    return Preview(policy.k, n_teams, sum(eligible.values()), rows)
+    return Preview(policy.k, n_teams, n_people, rows)
 
 
 def pages(

@@ -1,12 +1,14 @@
 """What a key holder is handed: everything needed for a release, and nothing about a person."""
 
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
 from survey_api.credentials.encoding import b64u, b64u_decode
 from survey_api.credentials.envelope import CastMessage
 from survey_api.credentials.manifest import canonical
+from survey_api.disclosure.continuity import NEWCOMER
 from survey_api.disclosure.tree import REST, Node
 from survey_api.errors import Invalid
 
@@ -93,7 +95,7 @@ class FrameAnnex:
             )
             nodes = tuple(Node(**one) for one in document["nodes"])
             moves = {to: _counts(sources) for to, sources in document["moves"].items()}
-            return cls(
+            found = cls(
                 wave=document["wave"],
                 nodes=nodes,
                 groups=groups,
@@ -102,8 +104,28 @@ class FrameAnnex:
                 moves=moves,
                 eligible_before=_counts(document["eligible_before"]),
             )
+            found._check_moves()
+            return found
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise AnnexMalformed from error
+
+    def _check_moves(self) -> None:
+        """Raise ``ValueError`` unless everybody comes from somewhere, and nobody twice."""
+        if self.before is None:
+            if self.moves or self.eligible_before:
+                raise ValueError("movers without a wave they come from")
+            return
+        if type(self.before) is not str:
+            raise ValueError("the wave before is not named")
+        sizes = {group.unit: group.eligible for group in self.groups}
+        if {unit: sum(sources.values()) for unit, sources in self.moves.items()} != sizes:
+            raise ValueError("movers do not add up to the people asked")
+        came = Counter[str]()
+        for sources in self.moves.values():
+            came.update(sources)
+        del came[NEWCOMER]
+        if any(n > self.eligible_before.get(group, 0) for group, n in came.items()):
+            raise ValueError("more people came from a group than were in it")
 
 
 @dataclass(frozen=True)
@@ -143,4 +165,6 @@ class ReleaseInput:
 
 
 def _counts(document: dict[str, Any]) -> dict[str, int]:
-    return {str(group): int(n) for group, n in document.items()}
+    if any(type(n) is not int or n < 0 for n in document.values()):
+        raise ValueError("people are counted in whole numbers from nought")
+    return dict(document)

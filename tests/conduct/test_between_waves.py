@@ -60,29 +60,53 @@ def test_a_draft_opened_earlier_than_planned_is_refused_and_nothing_is_frozen(
         assert planned.state == "draft" and frame.count(session, planned.id) == 0
 
 
-def test_other_items_may_be_asked_at_once(rooms: Rooms) -> None:
-    factories.open_wave(rooms)
+def planned(rooms: Rooms, instrument: str, weeks: int, policy: str = "standard") -> str:
+    """A draft that opens in so many weeks; returns its number."""
+    opens_on = clock.today() + timedelta(weeks=weeks)
     with rooms.published() as session:
         wave = waves.create(
             session,
-            title="Other questions",
-            instrument=instrument_store.newest(session, "empathy_in_practice"),
+            title=f"{instrument} in week {weeks}",
+            instrument=instrument_store.newest(session, instrument),
             k=5,
-            opens_on=clock.today() + timedelta(days=28),
-            closes_on=clock.today() + timedelta(days=40),
-            policy="strict",
+            opens_on=opens_on,
+            closes_on=opens_on + timedelta(days=12),
+            policy=policy,
         )
+        return str(wave.number)
+
+
+def test_a_weekly_pulse_rotates_its_items_and_drafts_count_against_each_other(
+    rooms: Rooms,
+) -> None:
+    rotation = ("empathy_in_practice", "psychological_safety", "trust_and_action")
+    for week, instrument in enumerate(rotation):
+        planned(rooms, instrument, week)
+    for week, instrument in enumerate(rotation):
+        with pytest.raises(AskedTooSoon, match=f"Wave {week + 1} asks"):
+            planned(rooms, instrument, week + 3)
+        assert planned(rooms, instrument, week + 4) == str(week + 4)
+
+
+def test_a_wave_carries_its_policy_and_an_unknown_one_is_refused(rooms: Rooms) -> None:
+    number = planned(rooms, "empathy_in_practice", 0, "strict")
+    with rooms.reading() as session:
+        wave = waves.find(session, number)
         assert (wave.k, wave.policy) == (7, "strict")
-        with pytest.raises(PolicyInvalid, match="no policy"):
-            waves.create(
-                session,
-                title="Lax",
-                instrument=instrument_store.newest(session, "empathy_in_practice"),
-                k=5,
-                opens_on=clock.today() + timedelta(days=90),
-                closes_on=clock.today() + timedelta(days=99),
-                policy="lax",
-            )
+    with pytest.raises(PolicyInvalid, match="no policy"):
+        planned(rooms, "empathy_in_practice", 9, "lax")
+
+
+def test_units_are_compared_with_the_wave_opened_last_whatever_its_number(rooms: Rooms) -> None:
+    first = planned(rooms, "empathy_in_practice", 0)
+    late, early = planned(rooms, "psychological_safety", 2), planned(rooms, "trust_and_action", 1)
+    opened = {}
+    for weeks, draft in enumerate((first, early, late)):
+        with clock.travel(clock.now() + timedelta(weeks=weeks)):
+            opened[draft] = opening.open_wave(rooms, draft).wave
+    assert annex(rooms, opened[first]).before is None
+    assert annex(rooms, opened[early]).before == opened[first]
+    assert annex(rooms, opened[late]).before == opened[early]
 
 
 def test_movers_are_counted_between_frames_without_naming_anybody(rooms: Rooms) -> None:
@@ -135,3 +159,4 @@ def test_the_command_line_prints_policies_and_their_price(
     shown = run.invoke(app, ["policy", "preview", "--k", "5..7"])
     assert shown.exit_code == 0, shown.output
     assert "teams at 70%" in shown.output and "54 people" in shown.output
+    assert "of those who answer count in some wider group" in shown.output

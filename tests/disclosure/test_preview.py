@@ -21,6 +21,11 @@ def test_teams_shown_are_those_with_k_answers_by_the_binomial_distribution() -> 
     exact = [(p**5 + p**6 + 6 * p**5 * (1 - p)) / 2 for p in (0.5, 0.7, 0.9)]
     assert [one.share_of_teams for one in found.published] == pytest.approx(exact, abs=1e-12)
     assert (found.n_teams, found.n_people) == (2, 11)
+    # a person of the second team counts with all five colleagues, or with four of them
+    people = [(5 * p**4 + 6 * (p**5 + 5 * p**4 * (1 - p))) / 11 for p in (0.5, 0.7, 0.9)]
+    assert [one.share_of_people_in_team for one in found.published] == pytest.approx(
+        people, abs=1e-12
+    )
 
 
 def test_more_answers_publish_more_and_a_larger_group_publishes_less(
@@ -31,8 +36,12 @@ def test_more_answers_publish_more_and_a_larger_group_publishes_less(
         teams = [row.share_of_teams for row in one.published]
         assert teams == sorted(teams) and 0 < teams[0] < teams[-1] < 1
         assert all(row.share_of_people > row.share_of_teams - 0.2 for row in one.published)
-    at_70 = [one.published[1].share_of_teams for one in found]
-    assert at_70[0] > 1.3 * at_70[1] > 1.6 * at_70[2]
+    at_70 = [one.published[1] for one in found]
+    teams = [one.share_of_teams for one in at_70]
+    people = [one.share_of_people_in_team for one in at_70]
+    assert teams[0] > 1.3 * teams[1] > 1.6 * teams[2]
+    assert people[0] > people[1] + 0.1 > people[2] + 0.2
+    assert all(one.share_of_people_in_team <= one.share_of_people + 0.01 for one in at_70)
 
 
 def test_the_simulated_share_of_people_is_that_of_whole_releases(

@@ -3,12 +3,22 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, inspect
+from alembic import command
+from sqlalchemy import create_engine, inspect, text
 
 from survey_api import migrations
 from survey_api.migrations import ROOMS, SchemaOutdated
 from survey_api.settings import Settings
 from tests.installing import installed, settings_in
+
+EARLIER_WAVE = """
+insert into wave
+    (id, number, title, instrument_id, instrument_version, k, opens_on, closes_on, state)
+values ('w', 1, 'Spring', 'pulse_short', 1, 6, '2026-01-01', '2026-01-15', 'released')
+"""
+EARLIER_UNIT = """
+insert into wave_unit (wave_id, unit, label, kind, eligible) values ('w', 'ops', 'Ops', 'unit', 9)
+"""
 
 
 @pytest.mark.parametrize(
@@ -19,6 +29,28 @@ def test_after_the_upgrade_the_tables_are_those_of_the_models(engine: str, tmp_p
     migrations.check(settings)
     migrations.upgrade(settings)
     migrations.check(settings)
+
+
+@pytest.mark.parametrize(
+    "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def test_waves_of_an_earlier_version_keep_their_units_and_get_the_standard_policy(
+    engine: str, tmp_path: Path
+) -> None:
+    settings = installed(tmp_path / "data", engine=engine)
+    room = migrations.config("published", settings.published_url)
+    command.downgrade(room, "0001")
+    lobby = create_engine(settings.published_url)
+    with lobby.begin() as session:
+        session.execute(text(EARLIER_WAVE))
+        session.execute(text(EARLIER_UNIT))
+    command.upgrade(room, "head")
+    with lobby.connect() as session:
+        assert session.execute(text("select k, policy from wave")).all() == [(6, "standard")]
+    command.downgrade(room, "0001")
+    with lobby.connect() as session:
+        assert session.execute(text("select unit from wave_unit")).all() == [("ops",)]
+    lobby.dispose()
 
 
 def test_an_empty_database_is_refused_with_the_command_that_helps(tmp_path: Path) -> None:

@@ -10,12 +10,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("wave") as wave:
-        wave.add_column(
-            sa.Column("policy", sa.String(length=12), server_default="standard", nullable=False)
-        )
+    op.add_column(
+        "wave",
+        sa.Column("policy", sa.String(length=12), server_default="standard", nullable=False),
+    )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("wave") as wave:
-        wave.drop_column("policy")
+    # not in a batch: SQLite would make the table again, which the units of a wave forbid
+    op.drop_column("wave", "policy")
