@@ -8,7 +8,7 @@ from sqlalchemy import select
 from survey_api.catalogue import instruments
 from survey_api.catalogue.database import PublishedReader
 from survey_api.catalogue.models import Instrument, Wave
-from survey_api.disclosure.cadence import Fielding, TooSoon, too_soon
+from survey_api.disclosure.cadence import Fielding, TooSoon, earliest, too_soon
 from survey_api.errors import Conflict
 
 MOST_NAMED = 6
@@ -23,13 +23,14 @@ def refuse_early_return(
 ) -> None:
     """Raise ``AskedTooSoon``, naming items, wave and date, when another wave (``but`` is the
     wave in question) asks one of the instrument's items less than four weeks away."""
-    clashes = too_soon(_items(instrument.source), opens_on, _others(session, but))
+    items, others = _items(instrument.source), _others(session, but)
+    clashes = too_soon(items, opens_on, others)
     if clashes:
-        earliest = max(one.may_on for one in clashes)
+        may_on = earliest(items, opens_on, others)
         told = "; ".join(_told(one) for one in clashes)
         raise AskedTooSoon(
             f"{told}. The same question returns to a unit after four weeks at the earliest: "
-            f"open this wave on {earliest} or later, or ask other items."
+            f"open this wave on {may_on}, or ask other items."
         )
 
 

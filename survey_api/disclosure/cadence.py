@@ -37,3 +37,10 @@ def too_soon(
         if shared and abs(opens_on - other.opens_on) < RETURN_AFTER:
             found.append(TooSoon(other, shared, other.opens_on + RETURN_AFTER))
     return tuple(found)
+
+
+def earliest(items: Collection[str], opens_on: date, others: Collection[Fielding]) -> date:
+    """The first day from ``opens_on`` on which no other wave, before or after, is too close."""
+    while clashes := too_soon(items, opens_on, others):
+        opens_on = max(one.may_on for one in clashes)
+    return opens_on

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey_api.disclosure.cadence import Fielding, too_soon
+from survey_api.disclosure.cadence import Fielding, earliest, too_soon
 
 START = date(2026, 3, 2)
 
@@ -43,3 +43,20 @@ def test_whatever_is_not_refused_is_four_weeks_from_every_wave_with_that_item(
     for at, (days, items) in enumerate(planned):
         for item in {"a", "b"} & items:
             assert ((at, item) in named) is (abs(days) < 28)
+
+
+def test_the_date_named_skips_a_wave_planned_for_later() -> None:
+    others = [fielding(1, 0, "trust"), fielding(2, 35, "trust")]
+    asked = START + timedelta(days=7)
+    [clash] = too_soon({"trust"}, asked, others)
+    assert clash.may_on == START + timedelta(days=28)
+    assert earliest({"trust"}, asked, others) == START + timedelta(days=63)
+
+
+@given(st.lists(st.integers(-60, 120), max_size=6))
+def test_the_date_named_is_the_first_that_is_not_refused(planned: list[int]) -> None:
+    others = [fielding(at, days, "trust") for at, days in enumerate(planned)]
+    named = earliest({"trust"}, START, others)
+    assert not too_soon({"trust"}, named, others)
+    for days in range((named - START).days):
+        assert too_soon({"trust"}, START + timedelta(days=days), others)
