@@ -158,5 +158,5 @@ def test_the_command_line_prints_policies_and_their_price(
     assert listed.exit_code == 0 and "strictest" in listed.output
     shown = run.invoke(app, ["policy", "preview", "--k", "5..7"])
     assert shown.exit_code == 0, shown.output
-    assert "teams at 70%" in shown.output and "54 people" in shown.output
+    assert "70%" in shown.output and "54 people" in shown.output
     assert "of those who answer count in some wider group" in shown.output
