@@ -23,7 +23,7 @@ GRANT SELECT ON alembic_version_published TO safetosay_api;
 -- the worker: freezes what was asked of whom, stores releases
 GRANT SELECT, INSERT, UPDATE ON instrument TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE ON reporting_unit TO safetosay_worker;
-GRANT SELECT, INSERT, UPDATE ON wave TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE ON wave TO safetosay_worker;
 GRANT SELECT, INSERT ON wave_unit TO safetosay_worker;
 GRANT SELECT, INSERT ON manifest TO safetosay_worker;
 GRANT SELECT, INSERT ON release TO safetosay_worker;

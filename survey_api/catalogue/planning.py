@@ -30,7 +30,8 @@ def refuse_early_return(
         told = "; ".join(_told(one) for one in clashes)
         raise AskedTooSoon(
             f"{told}. The same question returns to a unit after four weeks at the earliest: "
-            f"open this wave on {may_on}, or ask other items."
+            f"open this wave on {may_on}, or ask other items. A draft made by mistake goes with: "
+            "safetosay wave discard NUMBER"
         )
 
 

@@ -101,6 +101,21 @@ def plan(session: PublishedSession, wave: Wave, *, opens_on: date) -> None:
     wave.opens_on = opens_on
 
 
+def check_may_discard(wave: Wave) -> None:
+    """Raise ``WaveMoveRefused`` unless ``wave`` is a draft."""
+    if wave.state != WaveState.DRAFT:
+        raise WaveMoveRefused(
+            f"Wave {wave.number} is {wave.state}; only a draft can be discarded. "
+            "What people were asked stays on record."
+        )
+
+
+def discard(session: PublishedSession, wave: Wave) -> None:
+    """Forget a draft; its items may be planned again at once."""
+    check_may_discard(wave)
+    session.delete(wave)
+
+
 def find(session: PublishedReader, reference: str) -> Wave:
     """A wave by its number ("3") or its id; raises ``UnknownWave``."""
     by_number = reference.isdecimal() and len(reference) < 9

@@ -11,6 +11,7 @@ from survey_api.catalogue import instrument_store
 from survey_api.catalogue import waves as lobby
 from survey_api.cli.common import console, opened_rooms, say
 from survey_api.conduct.closing import close_wave
+from survey_api.conduct.discarding import discard_wave
 from survey_api.conduct.opening import open_wave
 from survey_api.conduct.status import statuses
 from survey_api.errors import Invalid
@@ -75,6 +76,15 @@ def close(
         f"Released: {done.accepted} ballots counted, {done.rejected} rejected; "
         f"{done.n_shown} units shown, {done.n_not_shown} not shown."
     )
+
+
+@app.command()
+def discard(wave: str) -> None:
+    """Throw a draft away, so that its items may be planned again. Nothing else can be."""
+    with opened_rooms() as rooms:
+        audit.record(rooms.published_engine, None, "discard wave", f"wave {wave}")
+        number = discard_wave(rooms, wave)
+    console.print(f"Wave {number} was a draft and is gone.")
 
 
 @app.command()

@@ -63,6 +63,11 @@ def prepare(settings: Settings, wave: str) -> HolderPublic:
     return HolderPublic(tally.public_bytes, keys.signing_public(statement))
 
 
+def forget(settings: Settings, wave: str) -> None:
+    """Delete the tally key of a wave that never opened; there may be none."""
+    _tally_file(settings, wave).unlink(missing_ok=True)
+
+
 def tally(
     settings: Settings, wave: str, box: ReleaseInput, past: Sequence[PastRelease] = ()
 ) -> SignedRelease:

@@ -10,8 +10,10 @@ from typer.testing import CliRunner
 from survey_api import clock
 from survey_api.catalogue import instrument_store, waves
 from survey_api.catalogue.planning import AskedTooSoon
+from survey_api.catalogue.waves import WaveMoveRefused
 from survey_api.cli.main import app
-from survey_api.conduct import keyring, opening, policy_preview, roster
+from survey_api.conduct import holder, keyring, opening, policy_preview, roster
+from survey_api.conduct.discarding import discard_wave
 from survey_api.conduct.rooms import Rooms
 from survey_api.disclosure.continuity import continuity
 from survey_api.disclosure.policy import PolicyInvalid
@@ -107,6 +109,30 @@ def test_units_are_compared_with_the_wave_opened_last_whatever_its_number(rooms:
     assert annex(rooms, opened[first]).before is None
     assert annex(rooms, opened[early]).before == opened[first]
     assert annex(rooms, opened[late]).before == opened[early]
+
+
+def test_a_draft_made_by_mistake_can_be_discarded_and_an_open_wave_cannot(rooms: Rooms) -> None:
+    typo = factories.draft_wave(rooms, title="Typo")
+    with pytest.raises(AskedTooSoon, match="wave discard"):
+        factories.draft_wave(rooms, title="Right")
+    assert discard_wave(rooms, typo) == 1
+    opened = opening.open_wave(rooms, factories.draft_wave(rooms, title="Right")).wave
+    with pytest.raises(WaveMoveRefused, match="only a draft"):
+        discard_wave(rooms, opened)
+
+
+def test_a_draft_whose_opening_was_interrupted_leaves_nothing_behind(rooms: Rooms) -> None:
+    draft = factories.draft_wave(rooms)
+    with rooms.reading() as session:
+        wave = waves.find(session, draft).id
+    holder.prepare(rooms.settings, wave)
+    with rooms.identity() as session:
+        people = [person for person, _ in frame.active_people(session)]
+        frame.freeze(session, wave, dict.fromkeys(people, "org"))
+    discard_wave(rooms, draft)
+    with rooms.identity() as session:
+        assert frame.count(session, wave) == 0
+    assert not list(rooms.settings.holder_dir.glob("tally-*"))
 
 
 def test_movers_are_counted_between_frames_without_naming_anybody(rooms: Rooms) -> None:
