@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from dashboard.components.changes import chip, foremost, has_past, last
+from dashboard.components.changes import chip, foremost, has_past, last, own_verdict
 from dashboard.elements import html
 from dashboard.texts import between, sign, signed, t, with_relation, words
 from survey_api.published.schemas import Gain, ScaleFigure, UnitResult, Verdict
@@ -24,7 +24,7 @@ def headline(result: UnitResult, *, is_whole: bool = False) -> Any:
         [
             _score(result, is_whole=is_whole),
             _participation(result),
-            _gain(result),
+            _gain(result, is_whole=is_whole),
             _conversation(result),
         ],
         className="headline",
@@ -72,23 +72,25 @@ def _participation(result: UnitResult) -> Any:
     return _tile(t("participation.title"), html.P(html.Span(value, className="big")), *lines)
 
 
-def _gain(result: UnitResult) -> Any:
+def _gain(result: UnitResult, *, is_whole: bool) -> Any:
     gain = result.strongest_gain
     if gain is None:
         none = t("gain.none") if has_past(result) else t("gain.first")
         return _tile(t("gain.title"), html.P(none, className="under"))
     arrow = html.Span("\N{UPWARDS ARROW}", className="arrow", **{"aria-hidden": "true"})
     amount, rise = html.B(signed(gain.difference)), html.Span(t("verdict.clear_rise"))
-    since = html.Span(_since(result, gain), className="since")
+    since = html.Span(_since(result, gain, is_whole=is_whole), className="since")
     rose = html.P([arrow, amount, rise, since], className="chip up")
     return _tile(t("gain.title"), html.P(gain.label, className="named"), rose)
 
 
-def _since(result: UnitResult, gain: Gain) -> str:
+def _since(result: UnitResult, gain: Gain, *, is_whole: bool) -> str:
     """Which of the two comparisons the gain is of."""
     score = next(one.figure for one in result.scales if one.scale.id == gain.scale)
     move = last(score)
-    rose = move and move.beyond == Verdict.CLEAR_RISE and move.difference == gain.difference
+    if move is None or move.difference != gain.difference:
+        return t("change.baseline")
+    rose = own_verdict(move, is_whole=is_whole) == Verdict.CLEAR_RISE
     return t("change.last") if rose else t("change.baseline")
 
 

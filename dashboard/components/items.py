@@ -43,11 +43,12 @@ def _row(one: ItemFigure) -> Any:
     if one.reversed:
         text.append(html.Span(t("items.reversed"), className="bar-note"))
     return html.Tr(
-        [html.Th(text, scope="row"), html.Td(_here(one)), html.Td(_binned(one.organisation))]
+        [html.Th(text, scope="row"), html.Td(here(one)), html.Td(_binned(one.organisation))]
     )
 
 
-def _here(one: ItemFigure) -> Any:
+def here(one: ItemFigure) -> Any:
+    """Its own figure, or "not shown" beside the figure of the unit it is borrowed from."""
     if one.borrowed_from is None:
         return _binned(one.figure)
     lent = t("items.borrowed", unit=one.borrowed_from.label)

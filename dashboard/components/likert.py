@@ -4,7 +4,8 @@ middle of "neither", with every percentage printed or in the table."""
 from decimal import Decimal
 from typing import Any
 
-from dashboard.components.common import as_table, card, not_shown
+from dashboard.components.common import as_table, card
+from dashboard.components.items import here
 from dashboard.elements import html
 from dashboard.texts import EM_DASH, EN_DASH, t, words
 from survey_api.published.schemas import Favourable, ItemFigure, UnitResult
@@ -52,12 +53,20 @@ def row(one: ItemFigure) -> tuple[str, ...]:
     shares = one.figure.shares or []
     told = [f"{share} %" for share in shares] or [EM_DASH] * len(CATEGORIES)
     liked = favourable(one.figure.favourable)
-    return (one.text, *told, liked, words(one.figure), words(one.organisation))
+    return (one.text, *told, liked, _own(one), words(one.organisation))
 
 
 def favourable(found: Favourable | None) -> str:
     """ "65 % (58–72 %)"."""
     return f"{found.share} % ({found.low}{EN_DASH}{found.high} %)" if found else EM_DASH
+
+
+def _own(one: ItemFigure) -> str:
+    """The figure in words; a borrowed one never without the unit it is of."""
+    if one.borrowed_from is None:
+        return words(one.figure)
+    lent = t("items.borrowed", unit=one.borrowed_from.label)
+    return f"{t('hidden.cell')} ({words(one.figure)}, {lent})"
 
 
 def _share(one: ItemFigure) -> int:
@@ -68,7 +77,7 @@ def _row(one: ItemFigure, reach: tuple[float, float]) -> Any:
     text: list[Any] = [html.Span(one.text)]
     if one.reversed:
         text.append(html.Span(t("items.reversed"), className="bar-note"))
-    bar = _bar(one.figure.shares, reach) if one.figure.shares else not_shown(words(one.figure))
+    bar = _bar(one.figure.shares, reach) if one.figure.shares else here(one)
     liked = one.figure.favourable
     side = []
     if liked:

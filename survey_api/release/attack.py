@@ -1,6 +1,7 @@
 """Before anything is frozen: what could an intruder make of it, with all that is out already?"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -8,6 +9,7 @@ from numpy.typing import NDArray
 
 from survey_api.disclosure import intruder
 from survey_api.disclosure.intruder import Findings, NoisySet, Publication
+from survey_api.disclosure.intrusion import added
 from survey_api.disclosure.policy import Policy
 from survey_api.disclosure.protection import ProtectedTable
 from survey_api.errors import Conflict
@@ -16,6 +18,15 @@ from survey_api.release.layout import Layout
 
 Ints = NDArray[np.int64]
 Ledger = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A wave as an intruder sees it, and the policy it was published by: a later wave may have
+    a larger k or another scale, and an earlier one is not wrong for it."""
+
+    publication: Publication
+    policy: Policy
 
 
 class IntruderSucceeded(Conflict):
@@ -56,7 +67,7 @@ def bounds(cells: ProtectedTable, policy: Policy) -> tuple[Ints, Ints]:
     return low, high
 
 
-def from_ledger(ledger: Ledger) -> Publication:
+def from_ledger(ledger: Ledger) -> Seen:
     """An earlier wave as its ledger remembers it: composition and protected numbers."""
     policy = Policy.from_document(dict(ledger["policy"]))
     items = tuple(ledger["items"])
@@ -69,7 +80,7 @@ def from_ledger(ledger: Ledger) -> Publication:
     is_low = there & (p == n + step * (policy.t_low + 1))
     is_high = there & (p == policy.scale_points * n - step * (policy.t_high + 1) + policy.w)
     low, high = bounds(ProtectedTable(p, n, is_low, is_high & ~is_low), policy)
-    return Publication(
+    found = Publication(
         wave=ledger["wave"],
         items=items,
         sets=tuple(name for name, _ in atoms),
@@ -79,11 +90,19 @@ def from_ledger(ledger: Ledger) -> Publication:
         low=low,
         high=high,
     )
+    return Seen(found, policy)
 
 
-def attack(publications: Sequence[Publication], policy: Policy) -> Findings:
-    """What an intruder who holds all of it can find out."""
-    return intruder.examine(publications, k=policy.k, points=policy.scale_points, big=policy.big)
+def attack(seen: Sequence[Seen]) -> Findings:
+    """What an intruder who holds all of it can find out, each wave by its own policy."""
+    by_policy: dict[tuple[int, int, int], list[Publication]] = {}
+    for one in seen:
+        rule = (one.policy.k, one.policy.scale_points, one.policy.big)
+        by_policy.setdefault(rule, []).append(one.publication)
+    return added(
+        intruder.examine(together, k=k, points=points, big=big)
+        for (k, points, big), together in by_policy.items()
+    )
 
 
 def refuse_leaks(found: Findings) -> None:

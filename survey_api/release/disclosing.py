@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from survey_api.disclosure.intruder import Findings as Intrusion
-from survey_api.disclosure.intruder import Publication
-from survey_api.release.attack import attack, publication
+from survey_api.release.attack import Seen, attack, publication
 from survey_api.release.cells import Table, protect_atoms
 from survey_api.release.correlations import organisation_statistics
 from survey_api.release.crowds import count_crowds
@@ -30,7 +29,7 @@ class Before:
     ``states`` is unit → its continuity with ``wave``."""
 
     bundles: Sequence[Mapping[str, Any]] = ()
-    publications: Sequence[Publication] = ()
+    publications: Sequence[Seen] = ()
     states: Mapping[str, str] = field(default_factory=dict)
     wave: str | None = None
 
@@ -79,14 +78,14 @@ def _disclose(
     found = Findings(layout, readings.scales, spans, moved)
     sources = Sources(layout, crowds, readings, spans, moved, found, before.states, before.wave)
     in_groups = tabulated.people[tabulated.people >= fielded.policy.k].tolist()
-    seen = (*before.publications, publication(layout, crowds, fielded.seed.hex()))
+    own = Seen(publication(layout, crowds, fielded.seed.hex()), fielded.policy)
     return Disclosed(
         table,
         layout,
         readings,
         unit_records(sources),
         organisation_statistics(fielded, answers, parameters, in_groups),
-        attack(seen, fielded.policy),
+        attack((*before.publications, own)),
     )
 
 

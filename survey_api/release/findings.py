@@ -5,7 +5,6 @@ from typing import Any
 
 import numpy as np
 
-from survey_api.disclosure.bands import midpoints
 from survey_api.disclosure.figures import AT_LEAST, NONE, Figures, text
 from survey_api.release.fielded import INDEX
 from survey_api.release.layout import Layout
@@ -32,7 +31,7 @@ class Findings:
         self.ranges, self.movements = ranges, movements
         self.scales = {name: one for name, one in scales.items() if name != INDEX}
         self.people = np.where(layout.is_big, layout.bases.everyone, layout.bases.people)
-        self.middle = midpoints(self.people)
+        self.root = int(np.flatnonzero(layout.parent[: layout.n_nodes] < 0)[0])
 
     def of(self, at: int) -> dict[str, Any]:
         """The three findings of one set."""
@@ -68,7 +67,7 @@ class Findings:
         gains = [
             (float(move["difference"] or 0), name, move["difference"])
             for name, move in self._moves(at)
-            if move["beyond"] == Verdict.CLEAR_RISE
+            if self._verdict(at, move) == Verdict.CLEAR_RISE
         ]
         if not gains:
             return None
@@ -80,7 +79,7 @@ class Findings:
         falls = [
             (float(move["difference"] or 0), name)
             for name, move in self._moves(at)
-            if move["beyond"] == Verdict.CLEAR_FALL
+            if self._verdict(at, move) == Verdict.CLEAR_FALL
         ]
         if falls:
             return {"measure": min(falls)[1], "because": FELL}
@@ -93,6 +92,10 @@ class Findings:
             return None
         tenths, name = min(shown)
         return {"measure": name, "because": IS_LOW if tenths < LOW else LOWEST}
+
+    def _verdict(self, at: int, move: dict[str, str | None]) -> str | None:
+        """Of the whole organisation there is nobody beyond: its verdict is everyone's."""
+        return move["with"] if at == self.root else move["beyond"]
 
     def _moves(self, at: int) -> list[tuple[str, dict[str, str | None]]]:
         found = []

@@ -24,12 +24,14 @@ from survey_api.published.schemas import (
     Drivers,
     DriverWeight,
     Gain,
+    ItemScore,
     OrganisationStatistics,
     Range,
     Reason,
     Relation,
     ScaleStatistics,
     Statistics,
+    UnitRef,
     Verdict,
     Zone,
     ZoneName,
@@ -116,6 +118,14 @@ def test_the_strongest_gain_says_since_when() -> None:
     assert "Safety ↑ +0.5 clear rise since last time" in words_of(headline(now))
 
 
+def test_a_gain_of_the_organisation_is_judged_with_everyone() -> None:
+    gain = Gain(scale="safety", label="Safety", difference="+0.5")
+    change = moved("+0.5", WOBBLE, everyone=RISE)
+    found = result({"safety": score("3.9", change=change)}, strongest_gain=gain)
+    told = words_of(headline(found, is_whole=True))
+    assert "Safety ↑ +0.5 clear rise since last time" in told
+
+
 def test_nothing_is_called_a_gain_that_did_not_clearly_rise() -> None:
     wobbling = result({"index": score("3.4", change=moved("+0.1", WOBBLE))})
     assert "Nothing rose beyond the usual wobble." in words_of(headline(wobbling))
@@ -142,6 +152,16 @@ def test_answers_of_a_big_unit_are_printed_and_in_the_table() -> None:
     assert "6 % least favourable, 9 % rather unfavourable, 20 % neither" in told
     assert "“About mistakes” has the fewest favourable answers: 30 %." in told
     assert likert.row(BIG[0])[1:7] == ("6 %", "9 %", "20 %", "40 %", "25 %", "65 % (60–99 %)")
+
+
+def test_a_borrowed_item_of_a_big_unit_names_its_lender_in_the_picture_and_the_table() -> None:
+    lender = UnitRef(unit="all", label="Whole plant")
+    hidden = figure(None).model_dump() | {"value": "4.1", "relation": Relation.EQUAL}
+    own = ItemScore(**hidden | {"borrowed": "all"}, shares=None, favourable=None)
+    lent = item("raise", None).model_copy(update={"figure": own, "borrowed_from": lender})
+    told = words_of(likert.likert(result(items=[BIG[1], lent])))
+    assert "Not shown 4.1 figure of Whole plant" in told
+    assert likert.row(lent)[-2] == "Not shown (4.1, figure of Whole plant)"
 
 
 @given(SHARES, SHARES)
@@ -193,6 +213,7 @@ def test_demographic_groups_say_that_noise_is_added_and_small_ones_are_merged() 
     cut = Cut(cut="tenure", label="Time here", levels=[level])
     told = words_of(cuts.cuts(result(cuts=[cut], items=BIG)))
     assert "Noise is added" in told and "groups under 30 are merged" in told
+    assert "Smaller teams never have these figures." in told
     assert "New or Some years about 40 3.6" in told
     assert "About raise 65 % (60–99 %)" in told
     assert cuts.cuts(result()) is None

@@ -10,6 +10,7 @@ import pytest
 from survey_api.disclosure.intruder import Publication, examine
 from survey_api.disclosure.intrusion import Kind
 from survey_api.disclosure.protection import Protected, possible_sums, protect
+from survey_api.release.attack import Seen
 from survey_api.release.disclosing import Before, Disclosed
 from tests.disclosure.organisations import (
     POLICY,
@@ -87,7 +88,7 @@ def test_nothing_depends_on_the_single_team_that_is_hidden_in_a_department() -> 
 
 
 def before(*done: Disclosed) -> Before:
-    return Before(publications=tuple(seen(one) for one in done))
+    return Before(publications=tuple(Seen(seen(one), POLICY) for one in done))
 
 
 def followed(first: Replies, second: Replies) -> tuple[Disclosed, Disclosed]:

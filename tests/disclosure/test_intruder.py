@@ -14,7 +14,7 @@ from survey_api.disclosure.intruder import Findings, NoisySet, Publication, exam
 from survey_api.disclosure.intrusion import Kind
 from survey_api.disclosure.policy import PROFILES, Policy
 from survey_api.disclosure.protection import protect_table
-from survey_api.release.attack import IntruderSucceeded, bounds, publication, refuse_leaks
+from survey_api.release.attack import IntruderSucceeded, Seen, bounds, publication, refuse_leaks
 from survey_api.release.cells import add_groups
 from survey_api.release.crowds import count_crowds
 from survey_api.release.disclosing import Before, disclose
@@ -216,6 +216,10 @@ def one_moves(company: Company, at: int) -> Company:
     return replace(company, answered=now)
 
 
+def _before(seen: list[Publication]) -> Before:
+    return Before(publications=tuple(Seen(one, Policy()) for one in seen))
+
+
 @settings(max_examples=50)
 @given(st.lists(companies(), min_size=1, max_size=2), st.integers(0, 2**32 - 1))
 def test_waves_of_any_tree_with_movers_and_a_new_tree_give_nothing_away(
@@ -227,7 +231,7 @@ def test_waves_of_any_tree_with_movers_and_a_new_tree_give_nothing_away(
     for at, company in enumerate(waves):
         fielded, tabulated, answers = answered(company, seed + at)
         fielded = replace(fielded, seed=at.to_bytes(32))
-        done = disclose(fielded, tabulated, answers, NO_KEY, Before(publications=tuple(seen)))
+        done = disclose(fielded, tabulated, answers, NO_KEY, _before(seen))
         assert done.intrusion.is_safe, done.intrusion.violations
         assert done.intrusion.n_excluded == 0 == done.intrusion.n_residual_groups
         seen.append(publication(done.layout, count_crowds(done.layout, NO_KEY), str(at)))

@@ -9,8 +9,8 @@ from survey_api.credentials.envelope import CastMessage
 from survey_api.disclosure.policy import Policy
 from survey_api.disclosure.publication import Publication
 from survey_api.release import attack
-from survey_api.release.attack import IntruderSucceeded
-from survey_api.release.disclosing import Disclosed, disclose
+from survey_api.release.attack import IntruderSucceeded, Seen
+from survey_api.release.disclosing import Before, Disclosed, disclose
 from survey_api.release.publishing import Earlier, open_ledger, publish
 from survey_api.release.tabulation import Answers, count
 from tests.release.companies import fielded_for
@@ -31,7 +31,7 @@ def unanimous(policy: Policy) -> Disclosed:
 
 def test_a_release_that_gives_answers_away_is_stopped_and_names_cells_not_people() -> None:
     done = unanimous(Policy())
-    leaky = attack.attack([_exact(done)], Policy())
+    leaky = attack.attack([Seen(_exact(done), Policy())])
     with pytest.raises(IntruderSucceeded, match="not every answer stays possible") as stopped:
         attack.refuse_leaks(leaky)
     assert "north" in stopped.value.detail or "south" in stopped.value.detail
@@ -63,8 +63,8 @@ def test_the_next_release_is_examined_together_with_the_ledgers_of_those_before(
     ledger = open_ledger(first.ledger, wave.tally)
     read = attack.from_ledger(json.loads(ledger))
     fresh = json.loads(first.bundle)
-    assert set(read.sets) == {"apps", "care", "desk+night", "tools"}
-    assert attack.attack([read], Policy()).is_safe
+    assert set(read.publication.sets) == {"apps", "care", "desk+night", "tools"}
+    assert attack.attack([read]).is_safe
     with pytest.raises(IntruderSucceeded, match="published a second time"):
         publish(wave.box(casts[:-1]), wave.tally, [Earlier(first.bundle, ledger)])
     assert fresh["earlier"] == []
@@ -74,8 +74,21 @@ def test_a_ledger_says_the_same_as_the_release_it_was_written_with(
     wave: SmallWave, casts: list[CastMessage]
 ) -> None:
     done = publish(wave.box(casts), wave.tally)
-    read = attack.from_ledger(json.loads(open_ledger(done.ledger, wave.tally)))
+    read = attack.from_ledger(json.loads(open_ledger(done.ledger, wave.tally))).publication
     for at, name in enumerate(read.sets):
         assert (read.high[at] - read.low[at] >= 4).all(), name
         assert (read.low[at] >= read.answers[at]).all()
         assert (read.high[at] <= 5 * read.answers[at]).all()
+
+
+def test_a_wave_with_a_larger_smallest_group_may_follow_one_with_a_smaller() -> None:
+    first = unanimous(Policy())
+    earlier = attack.publication(first.layout, _no_crowds(first), "first")
+    assert earlier.people.min() == 7
+    fielded = fielded_for({"north": 12, "south": 14}, PARENTS, policy=Policy.profile("strictest"))
+    group = np.repeat(np.arange(2), [12, 14])
+    answers = Answers(fielded.leaves, group, np.full((26, 5), 3, dtype=np.uint8))
+    before = Before(publications=(Seen(earlier, Policy()),))
+    done = disclose(fielded, count(answers, fielded.asked), answers, bytes(32), before)
+    assert done.intrusion.is_safe
+    assert not attack.attack([Seen(earlier, Policy.profile("strictest"))]).is_safe

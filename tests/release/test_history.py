@@ -88,6 +88,8 @@ def test_a_shift_of_everybody_is_said_of_everybody_and_of_no_single_team(
     bundle = release(6, waves, **dict.fromkeys(TEAMS, 3.2))
     changes = [index_of(bundle, unit)["change"]["baseline"] for unit in TEAMS]
     assert {one["with"] for one in changes} == {"clear_fall"}
+    whole = next(one for one in bundle["units"] if one["unit"] == "org")
+    assert whole["worth_a_conversation"]["because"] == "fell"
     assert sum(one["beyond"] == "usual_wobble" for one in changes) >= 38
 
 
