@@ -22,10 +22,15 @@ def baseline(score: Score) -> Move | None:
 
 def foremost(score: Score, *, is_whole: bool = False) -> tuple[Move, str] | None:
     """The change to begin with, and since when: a clear one, else since last time."""
-    both = ((last(score), "change.last"), (baseline(score), "change.baseline"))
-    moves = [(move, t(since)) for move, since in both if move is not None]
+    moves = _both(score)
     clear = [one for one in moves if own_verdict(one[0], is_whole=is_whole) in ARROWS]
     return next(iter(clear or moves), None)
+
+
+def _both(score: Score) -> list[tuple[Move, str]]:
+    """The changes there are, each with the words for since when."""
+    both = ((last(score), "change.last"), (baseline(score), "change.baseline"))
+    return [(move, t(since)) for move, since in both if move is not None]
 
 
 def own_verdict(move: Move, *, is_whole: bool) -> Verdict:
@@ -51,12 +56,11 @@ def chip(move: Move, since: str, *, is_whole: bool = False) -> Any:
 
 
 def chips(score: Score, *, is_whole: bool = False) -> list[Any]:
-    """Both comparisons of a score, then one sentence about everyone."""
-    both = ((last(score), "change.last"), (baseline(score), "change.baseline"))
-    moves = [(move, t(since)) for move, since in both if move is not None]
-    found = [chip(move, since, is_whole=is_whole) for move, since in moves]
-    if moves and not is_whole:
-        found.append(html.P(t(f"everyone.{moves[0][0].everyone}"), className="under"))
+    """Both comparisons of a score, then one sentence about everyone, of the foremost."""
+    found = [chip(move, since, is_whole=is_whole) for move, since in _both(score)]
+    first = foremost(score)
+    if first and not is_whole:
+        found.append(html.P(t(f"everyone.{first[0].everyone}"), className="under"))
     return found
 
 
