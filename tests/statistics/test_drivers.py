@@ -1,4 +1,4 @@
-"""Relative weights: what theory says exactly, and another method that says nearly the same."""
+"""Relative weights: published output, what theory says exactly, and another method."""
 
 import numpy as np
 import pytest
@@ -13,6 +13,23 @@ from survey_api.statistics.drivers import (
     weights_of,
 )
 
+# R package iopsych 0.90.1, relWt: the example's correlations (the last is the outcome), its $eps
+IOPSYCH = [
+    [1.0, 0.2, 0.3, 0.4, -0.4],
+    [0.2, 1.0, 0.5, 0.1, 0.1],
+    [0.3, 0.5, 1.0, 0.2, -0.3],
+    [0.4, 0.1, 0.2, 1.0, 0.4],
+    [-0.4, 0.1, -0.3, 0.4, 1.0],
+]
+IOPSYCH_WEIGHTS = [0.24066119, 0.05492664, 0.12143476, 0.28158189]
+# R, datasets::mtcars (Motor Trend 1974): mpg, then am, cyl and carb
+MILES = [
+    21.0, 21.0, 22.8, 21.4, 18.7, 18.1, 14.3, 24.4, 22.8, 19.2, 17.8, 16.4, 17.3, 15.2, 10.4, 10.4,
+    14.7, 32.4, 30.4, 33.9, 21.5, 15.5, 15.2, 13.3, 19.2, 27.3, 26.0, 30.4, 15.8, 19.7, 15.0, 21.4,
+]  # fmt: skip
+CARS = ("11100000000000000111000001111111", "66468684466888888444488884448684",
+        "44112142244333444121122421224682")  # fmt: skip
+
 
 def related(n: int, p: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
     draw = np.random.default_rng(seed)
@@ -25,6 +42,20 @@ def r_squared(x: np.ndarray, y: np.ndarray) -> float:
     with_one = np.column_stack([x, np.ones(len(x))])
     residual = y - with_one @ np.linalg.lstsq(with_one, y, rcond=None)[0]
     return float(1 - residual.var() / y.var())
+
+
+def test_relative_weights_are_those_of_published_output() -> None:
+    found = weights_of(IOPSYCH)
+    assert np.round(found, 8).tolist() == IOPSYCH_WEIGHTS
+
+
+def test_general_dominance_is_that_of_published_output() -> None:
+    """R package domir, vignette domir_basics, mpg ~ am + cyl + carb: seven printed digits. The 32
+    cars are taken four times, which changes no correlation, since 100 rows are the least."""
+    x = np.array([[float(one) for one in column] for column in CARS]).T
+    found = general_dominance(np.tile(x, (4, 1)), np.tile(MILES, 4))
+    assert np.round(found, 7).tolist() == [0.2156848, 0.4173094, 0.1783081]
+    assert round(float(found.sum()), 7) == 0.8113023
 
 
 def test_two_predictors_are_solved_by_hand() -> None:
