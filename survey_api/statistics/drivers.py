@@ -33,7 +33,7 @@ class Weights:
 
 def relative_weights(x: ArrayLike, y: ArrayLike) -> Floats:
     """[p] relative weights of predictors ``x`` [N, p] for ``y`` [N]; they add up to R² (Johnson
-    2000, Multivariate Behavioral Research 35, 1–19, eq. 4–8). Raises ``DriversInvalid``."""
+    2000, Multivariate Behavioral Research 35, 1–19, pp. 5–9). Raises ``DriversInvalid``."""
     return weights_of(np.corrcoef(_whole(x, y), rowvar=False))
 
 

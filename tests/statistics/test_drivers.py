@@ -59,7 +59,7 @@ def test_general_dominance_is_that_of_published_output() -> None:
 
 
 def test_two_predictors_are_solved_by_hand() -> None:
-    """Johnson 2000, eq. 4–8, with correlation r: Λ has (√(1+r) ± √(1−r))/2, and the outcome
+    """Johnson 2000, pp. 5–9, with correlation r: Λ has (√(1+r) ± √(1−r))/2, and the outcome
     correlates .5 and .3 with the predictors."""
     r, a, b = 0.4, 0.5, 0.3
     plus, minus = (np.sqrt(1 + r) + np.sqrt(1 - r)) / 2, (np.sqrt(1 + r) - np.sqrt(1 - r)) / 2
