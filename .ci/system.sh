@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what the tests need from the system: PostgreSQL server, Chromium, nginx, Node.js.
+# Installs what the tests need from the system: PostgreSQL server, Chromium, nginx, Node.js, poppler.
 set -euo pipefail
 
 say() { printf '%s\n' "$*"; }
@@ -7,12 +7,14 @@ say() { printf '%s\n' "$*"; }
 has_postgres() { command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null; }
 has_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null; }
 has_nginx() { command -v nginx >/dev/null || [ -x /usr/sbin/nginx ]; }
+has_poppler() { command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null; }
 has_node() { command -v npm >/dev/null && [ "$(node -p 'process.versions.node.split(".")[0] >= 20')" = true ]; }
 
 missing=()
 has_postgres || missing+=(postgresql)
 has_chromium || missing+=(chromium)
 has_nginx || missing+=(nginx-light)
+has_poppler || missing+=(poppler-utils)
 has_node || missing+=(nodejs npm)
 [ ${#missing[@]} -gt 0 ] || exit 0
 

@@ -45,6 +45,7 @@ class Settings:
     smtp_password: str = field(default="", repr=False)
     smtp_starttls: bool = False
     mail_from: str = "Safe to Say <survey@localhost>"
+    languages_dir: Path = Path()
     organisation: str = "Our organisation"
     voucher: str = ""
     help_contact: str = ""

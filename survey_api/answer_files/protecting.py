@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from survey_api import languages
 from survey_api.answer_files.keeping import Key
 from survey_api.answer_files.seating import Seated
 from survey_api.credentials.encoding import b64u
@@ -119,7 +120,7 @@ def _release(source: Source, done: Disclosed, n_counted: int) -> dict[str, Any]:
         "v": VERSION,
         "wave": b64u(fielded.seed[:16]),
         "manifest_hash": b64u(fielded.seed),
-        "title": source.questionnaire["title"],
+        "title": languages.pick(source.questionnaire["title"], languages.FALLBACK),
         "closes": None,
         "level": None,
         "instrument": instrument({**source.questionnaire, "cuts": []}),

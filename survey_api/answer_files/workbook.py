@@ -7,6 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
+from survey_api import languages
 from survey_api.answer_files.cells import ABOUT, EQUAL
 
 OPTIONS = {
@@ -73,8 +74,8 @@ def _read_me(sheet: Any, release: Document, bold: Any) -> None:
 
 def _units(sheet: Any, release: Document, formats: tuple[Any, Any, Any], advance: Advance) -> None:
     bold, number, grey = formats
-    scales = [("index", "All questions"), *((s["id"], s["label"]) for s in _scales(release))]
-    items = [(item["id"], item["text"]) for item in release["instrument"]["items"]]
+    scales = [("index", "All questions"), *((s["id"], _said(s["label"])) for s in _scales(release))]
+    items = [(item["id"], _said(item["text"])) for item in release["instrument"]["items"]]
     titles = list(HEAD)
     for _, label in scales:
         titles += [label, f"{label}: range"]
@@ -95,6 +96,10 @@ def _units(sheet: Any, release: Document, formats: tuple[Any, Any, Any], advance
                 sheet.write_string(row, column, figure, grey)
         advance(1)
     sheet.autofilter(0, 0, len(release["units"]), len(titles) - 1)
+
+
+def _said(texts: Mapping[str, str]) -> str:
+    return languages.pick(texts, languages.FALLBACK)
 
 
 def _scales(release: Document) -> Sequence[Document]:
@@ -127,7 +132,7 @@ def _figure(figure: Document) -> str | float:
 
 
 def _items(sheet: Any, release: Document, bold: Any) -> None:
-    label = {scale["id"]: scale["label"] for scale in _scales(release)}
+    label = {scale["id"]: _said(scale["label"]) for scale in _scales(release)}
     sheet.set_column(0, 0, 20)
     sheet.set_column(1, 1, 90)
     sheet.set_column(2, 3, 30)
@@ -136,6 +141,6 @@ def _items(sheet: Any, release: Document, bold: Any) -> None:
     for row, item in enumerate(release["instrument"]["items"], start=1):
         keying = "turned around: disagreeing is good" if item["reversed"] else "straight"
         for column, text in enumerate(
-            (item["id"], item["text"], label.get(item["scale"], ""), keying)
+            (item["id"], _said(item["text"]), label.get(item["scale"], ""), keying)
         ):
             sheet.write_string(row, column, text)

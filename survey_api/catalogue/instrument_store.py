@@ -64,7 +64,7 @@ def every(session: PublishedReader) -> list[InstrumentOut]:
 def questionnaire(session: PublishedReader, name: str, version: int) -> bytes:
     """The questionnaire as respondents get it, byte for byte, in the language of the wave."""
     kept = session.get_one(Instrument, (name, version))
-    return instruments.questionnaire(instruments.parse_instrument(kept.source, name=name), "en")
+    return instruments.questionnaire(instruments.parse_instrument(kept.source, name=name))
 
 
 def mark_fielded(session: PublishedSession, name: str, version: int) -> None:

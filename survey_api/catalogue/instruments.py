@@ -24,7 +24,6 @@ __all__ = [
     "Option",
     "Scale",
     "check",
-    "choose_locale",
     "digest",
     "parse_instrument",
     "questionnaire",
@@ -55,48 +54,45 @@ def digest(instrument: Instrument) -> str:
     return urlsafe_b64encode(hashlib.sha256(_canonical(said)).digest())[:43].decode()
 
 
-def choose_locale(instrument: Instrument, wanted: str) -> str:
-    """The wanted language, else its base language, else the instrument's own."""
-    tried = (wanted, wanted.replace("_", "-"), wanted.replace("_", "-").split("-")[0])
-    return next((locale for locale in tried if locale in instrument.locales), instrument.locales[0])
+def questionnaire(instrument: Instrument) -> bytes:
+    """The canonical JSON that respondents are served and the manifest's digest covers.
 
-
-def questionnaire(instrument: Instrument, locale: str = "en") -> bytes:
-    """The canonical JSON that respondents are served and the manifest's digest covers."""
-    spoken = choose_locale(instrument, locale)
+    Every text stands there in all languages of the instrument, so that everybody gets the same
+    file whatever they speak; the instrument's own language is the first of ``locales``.
+    """
     document = {
-        "v": 1,
+        "v": 2,
         "id": instrument.id,
         "version": instrument.version,
-        "locale": spoken,
+        "locales": list(instrument.locales),
         "note": instrument.note,
-        "title": instrument.title[spoken],
-        "intro": instrument.intro[spoken],
-        "options": [{"value": o.value, "label": o.label[spoken]} for o in instrument.options],
-        "items": [{"id": item.id, "text": item.text[spoken]} for item in instrument.items],
-        "scales": [_scale(scale, spoken) for scale in instrument.scales],
-        "cuts": [_cut(cut, spoken) for cut in instrument.cuts],
+        "title": dict(instrument.title),
+        "intro": dict(instrument.intro),
+        "options": [{"value": o.value, "label": dict(o.label)} for o in instrument.options],
+        "items": [{"id": item.id, "text": dict(item.text)} for item in instrument.items],
+        "scales": [_scale(scale) for scale in instrument.scales],
+        "cuts": [_cut(cut) for cut in instrument.cuts],
         "keying": {item.id: str(item.keying) for item in instrument.items},
-        "comments": None,
+        "comments": [],
     }
     return _canonical(document)
 
 
-def _scale(scale: Scale, locale: str) -> dict[str, Any]:
+def _scale(scale: Scale) -> dict[str, Any]:
     return {
         "id": scale.id,
-        "label": scale.label[locale],
-        "description": scale.description[locale],
+        "label": dict(scale.label),
+        "description": dict(scale.description),
         "items": list(scale.items),
     }
 
 
-def _cut(cut: Cut, locale: str) -> dict[str, Any]:
+def _cut(cut: Cut) -> dict[str, Any]:
     return {
         "id": cut.id,
-        "label": cut.label[locale],
+        "label": dict(cut.label),
         "ordered": cut.ordered,
-        "levels": [{"id": level.id, "label": level.label[locale]} for level in cut.levels],
+        "levels": [{"id": level.id, "label": dict(level.label)} for level in cut.levels],
     }
 
 

@@ -1,11 +1,13 @@
 """safetosay answer: the same protocol as the answer page, for people without a browser."""
 
 import json
+import locale
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from survey_api import languages
 from survey_api.cli.common import console
 from survey_api.credentials.encoding import crockford
 from survey_api.errors import Invalid
@@ -66,13 +68,18 @@ def _ask(link: str) -> tuple[dict[str, int], dict[str, str]]:
     target = parse_link(link)
     with HttpTransport(target.survey_url) as transport:
         asked: dict[str, Any] = transport.questionnaire(target.wave)
-    legend = " · ".join(f"{one['value']} {one['label']}" for one in asked["options"])
-    console.print(f"[bold]{asked['title']}[/]\n{legend}\nPress Enter to skip a question.\n")
+    legend = " · ".join(f"{one['value']} {_said(one['label'])}" for one in asked["options"])
+    console.print(f"[bold]{_said(asked['title'])}[/]\n{legend}\nPress Enter to skip a question.\n")
     values = {str(one["value"]) for one in asked["options"]}
-    answers = {item["id"]: _one_of(item["text"], values) for item in asked["items"]}
+    answers = {item["id"]: _one_of(_said(item["text"]), values) for item in asked["items"]}
     cuts = {cut["id"]: _level(cut) for cut in asked.get("cuts", ())}
     given = {item: int(value) for item, value in answers.items() if value != SKIP}
     return given, {cut: level for cut, level in cuts.items() if level != SKIP}
+
+
+def _said(texts: dict[str, str]) -> str:
+    """The terminal's language where the questionnaire has it."""
+    return languages.pick(texts, (locale.getlocale()[0] or languages.FALLBACK))
 
 
 def _one_of(text: str, values: set[str]) -> str:
@@ -87,7 +94,7 @@ def _one_of(text: str, values: set[str]) -> str:
 def _level(cut: dict[str, Any]) -> str:
     """The level that somebody chooses by its number; Enter says nothing."""
     numbered = {str(at): level for at, level in enumerate(cut["levels"], start=1)}
-    legend = " · ".join(f"{at} {level['label']}" for at, level in numbered.items())
+    legend = " · ".join(f"{at} {_said(level['label'])}" for at, level in numbered.items())
     console.print(f"\nOptional; used only for large groups. {legend}", markup=False)
-    said = _one_of(cut["label"], set(numbered))
+    said = _one_of(_said(cut["label"]), set(numbered))
     return SKIP if said == SKIP else str(numbered[said]["id"])

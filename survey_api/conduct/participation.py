@@ -26,11 +26,11 @@ def tell(rooms: Rooms) -> None:
 
 
 def rounded(n_issued: int, n_eligible: int) -> str | None:
-    """ "about 35 %", or None for an organisation under fifty."""
+    """ "35 %", or None for an organisation under fifty."""
     if n_eligible < FEWEST_ELIGIBLE:
         return None
     percent = STEP_PERCENT * round(100 * n_issued / n_eligible / STEP_PERCENT)
-    return f"about {percent} %"
+    return f"{percent} %"
 
 
 def _figure(rooms: Rooms, wave_id: str) -> str | None:

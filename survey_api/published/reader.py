@@ -8,9 +8,10 @@ from survey_api.access import Viewer, VisibleUnit, visible
 from survey_api.catalogue.database import PublishedReader
 from survey_api.catalogue.models import ReportingUnit, Wave, WaveManifest, WaveState
 from survey_api.errors import NotFound
-from survey_api.published import statistics_view, unit_view, views
+from survey_api.published import below_view, statistics_view, unit_view, views, wave_view
 from survey_api.published.models import Release
 from survey_api.published.schemas import (
+    Below,
     OrganisationStatistics,
     Trend,
     TrendPoint,
@@ -19,14 +20,12 @@ from survey_api.published.schemas import (
     UnitResult,
     WaveSummary,
 )
+from survey_api.published.wording import Wording
 
-LEVEL_SENTENCES = {
-    1: "In this wave the ballots could be opened by whoever holds the key file of this "
-    "installation; they were opened once, by the program, after the close.",
-}
+ENGLISH = Wording()
 
 
-def waves(session: PublishedReader) -> list[WaveSummary]:
+def waves(session: PublishedReader, wording: Wording = ENGLISH) -> list[WaveSummary]:
     """All waves past their draft, newest first."""
     query = (
         select(Wave, WaveManifest.fingerprint)
@@ -34,37 +33,60 @@ def waves(session: PublishedReader) -> list[WaveSummary]:
         .where(Wave.state != WaveState.DRAFT)
         .order_by(Wave.number.desc())
     )
-    return [_summary(wave, fingerprint) for wave, fingerprint in session.execute(query)]
+    return [
+        wave_view.summary(wave, fingerprint, wording)
+        for wave, fingerprint in session.execute(query)
+    ]
 
 
-def units(session: PublishedReader, viewer: Viewer, *, wave: str) -> list[UnitNode]:
+def units(
+    session: PublishedReader, viewer: Viewer, *, wave: str, wording: Wording = ENGLISH
+) -> list[UnitNode]:
     """The tree of a released wave, as far as the viewer may see it."""
     _, bundle = _released(session, wave)
-    seen = in_view(viewer, bundle)
-    return [views.node(unit) for unit in bundle["units"] if unit["unit"] in seen]
+    seen, known = in_view(viewer, bundle), views.by_unit(bundle)
+    return [
+        views.node(unit, wording.unit(unit, known))
+        for unit in bundle["units"]
+        if unit["unit"] in seen
+    ]
 
 
-def unit_result(session: PublishedReader, viewer: Viewer, *, wave: str, unit: str) -> UnitResult:
+def unit_result(
+    session: PublishedReader, viewer: Viewer, *, wave: str, unit: str, wording: Wording = ENGLISH
+) -> UnitResult:
     """One unit's page. Unknown and forbidden units raise the same ``NotFound``."""
-    summary, bundle = _released(session, wave)
-    seen = in_view(viewer, bundle)
-    return unit_view.unit_result(summary, bundle, visible(unit, seen), frozenset(seen))
+    page = _page(session, viewer, wave, wording)
+    return unit_view.unit_result(page, visible(unit, map(VisibleUnit, page.in_view)))
 
 
-def all_results(session: PublishedReader, viewer: Viewer, *, wave: str) -> list[UnitResult]:
+def below(
+    session: PublishedReader, viewer: Viewer, *, wave: str, unit: str, wording: Wording = ENGLISH
+) -> Below:
+    """A unit beside the units directly under it; unknown and forbidden ones are ``NotFound``."""
+    page = _page(session, viewer, wave, wording)
+    return below_view.below(page, visible(unit, map(VisibleUnit, page.in_view)))
+
+
+def all_results(
+    session: PublishedReader, viewer: Viewer, *, wave: str, wording: Wording = ENGLISH
+) -> list[UnitResult]:
     """Every unit in view of one wave, in the order of the tree."""
-    summary, bundle = _released(session, wave)
-    seen = in_view(viewer, bundle)
-    order = [unit["unit"] for unit in bundle["units"] if unit["unit"] in seen]
-    return [unit_view.unit_result(summary, bundle, unit, frozenset(seen)) for unit in order]
+    page = _page(session, viewer, wave, wording)
+    order = [unit["unit"] for unit in page.bundle["units"] if unit["unit"] in page.in_view]
+    return [unit_view.unit_result(page, unit) for unit in order]
 
 
-def statistics(session: PublishedReader, *, wave: str) -> OrganisationStatistics:
+def statistics(
+    session: PublishedReader, *, wave: str, wording: Wording = ENGLISH
+) -> OrganisationStatistics:
     """What the scores of a released wave are worth, in the whole organisation."""
-    return statistics_view.statistics(_released(session, wave)[1])
+    return statistics_view.statistics(_released(session, wave)[1], wording)
 
 
-def trend(session: PublishedReader, viewer: Viewer, *, unit: str, scale: str) -> Trend:
+def trend(
+    session: PublishedReader, viewer: Viewer, *, unit: str, scale: str, wording: Wording = ENGLISH
+) -> Trend:
     """One measure of one unit over all released waves, oldest first.
 
     A wave in which the unit is out of view is left out; a unit seen in none is ``NotFound``.
@@ -76,12 +98,13 @@ def trend(session: PublishedReader, viewer: Viewer, *, unit: str, scale: str) ->
         bundle = views.bundle_of(release)
         if unit not in in_view(viewer, bundle):
             continue
-        record = views.by_unit(bundle)[unit]
+        known = views.by_unit(bundle)
+        record = known[unit]
         if record["one_wave_only"]:
             continue
-        found = {one.id: one for one in views.scale_metas(bundle)}.get(scale)
+        found = views.measures(bundle, wording).get(scale)
         meta = found or meta
-        label = record["label"]
+        label = wording.unit(record, known)
         points.append(_point(wave, bundle, record, scale))
     if label is None or meta is None:
         raise NotFound
@@ -108,7 +131,9 @@ def leads(session: PublishedReader, viewer: Viewer, *, wave: str, unit: str) -> 
     return any(viewer.leads(one, parents) for one in own)
 
 
-def own_groups(session: PublishedReader, viewer: Viewer) -> list[UnitRef]:
+def own_groups(
+    session: PublishedReader, viewer: Viewer, wording: Wording = ENGLISH
+) -> list[UnitRef]:
     """The units the viewer's page opens with: roots as shown in the newest release."""
     bundle = _newest(session)
     if bundle is None:
@@ -116,7 +141,9 @@ def own_groups(session: PublishedReader, viewer: Viewer) -> list[UnitRef]:
     names = views.by_unit(bundle)
     roots = {bundle["organisation_unit"] if root == "" else root for root in viewer.roots}
     shown = [_stand_in(root, bundle, names) for root in sorted(roots)]
-    return [UnitRef(unit=one, label=names[one]["label"]) for one in shown if one is not None]
+    return [
+        UnitRef(unit=one, label=wording.unit(names[one], names)) for one in shown if one is not None
+    ]
 
 
 def own_unit(session: PublishedReader, viewer: Viewer, groups: list[UnitRef]) -> str | None:
@@ -146,11 +173,18 @@ def _labels_today(session: PublishedReader, viewer: Viewer) -> list[UnitRef]:
     return [UnitRef(unit=unit.id, label=unit.label) for unit in session.scalars(query)]
 
 
+def _page(session: PublishedReader, viewer: Viewer, wave: str, wording: Wording) -> unit_view.Page:
+    summary, bundle = _released(session, wave, wording)
+    return unit_view.Page(summary, bundle, frozenset(in_view(viewer, bundle)), wording)
+
+
 def _releases() -> Any:
     return select(Wave, Release.bundle).join(Release, Release.wave_id == Wave.id)
 
 
-def _released(session: PublishedReader, wave: str) -> tuple[WaveSummary, dict[str, Any]]:
+def _released(
+    session: PublishedReader, wave: str, wording: Wording = ENGLISH
+) -> tuple[WaveSummary, dict[str, Any]]:
     query = (
         select(Wave, WaveManifest.fingerprint, Release.bundle)
         .join(Release, Release.wave_id == Wave.id)
@@ -160,22 +194,7 @@ def _released(session: PublishedReader, wave: str) -> tuple[WaveSummary, dict[st
     found = session.execute(query).first()
     if found is None:
         raise NotFound
-    return _summary(found[0], found[1]), views.bundle_of(found[2])
-
-
-def _summary(wave: Wave, fingerprint: str | None) -> WaveSummary:
-    return WaveSummary(
-        id=wave.id,
-        number=wave.number,
-        title=wave.title,
-        state=wave.state,
-        opens_on=wave.opens_on,
-        closes_on=wave.closes_on,
-        released_on=wave.released_on,
-        participation=wave.participation,
-        level_sentence=LEVEL_SENTENCES[1],
-        fingerprint=fingerprint,
-    )
+    return wave_view.summary(found[0], found[1], wording), views.bundle_of(found[2])
 
 
 def _point(wave: Wave, bundle: dict[str, Any], unit: dict[str, Any], scale: str) -> TrendPoint:
@@ -185,8 +204,14 @@ def _point(wave: Wave, bundle: dict[str, Any], unit: dict[str, Any], scale: str)
         number=wave.number,
         title=wave.title,
         closes_on=wave.closes_on,
-        figure=views.score(unit["figures"].get(scale), unit["text"]),
+        figure=views.score(_measured(unit, scale), unit["text"]),
         n_band=unit["n_band"],
-        organisation=views.score(whole["figures"].get(scale)),
+        organisation=views.score(_measured(whole, scale)),
         continuity=views.continuity(unit),
     )
+
+
+def _measured(unit: dict[str, Any], measure: str) -> dict[str, Any] | None:
+    """A unit's figure of a scale or of a single item."""
+    found: dict[str, Any] | None = unit["figures"].get(measure) or unit["items"].get(measure)
+    return found

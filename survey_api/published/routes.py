@@ -12,6 +12,7 @@ from survey_api.catalogue.database import PublishedRead
 from survey_api.published import reader
 from survey_api.published.exports.csv import to_csv
 from survey_api.published.schemas import (
+    Below,
     Me,
     OrganisationStatistics,
     Trend,
@@ -19,6 +20,7 @@ from survey_api.published.schemas import (
     UnitResult,
     WaveSummary,
 )
+from survey_api.published.wording import INDEX, Spoken
 
 router = APIRouter(prefix="/published", tags=["published"])
 SeesResults = Annotated[Viewer, Depends(Requires(Permission.SEE_RESULTS))]
@@ -26,9 +28,9 @@ Exports = Annotated[Viewer, Depends(Requires(Permission.EXPORT))]
 
 
 @router.get("/me", response_model=Me)
-def who_am_i(request: Request, session: PublishedRead, viewer: AnyViewer) -> Me:
+def who_am_i(request: Request, session: PublishedRead, viewer: AnyViewer, said: Spoken) -> Me:
     """Who is looking, and where their view begins."""
-    groups = reader.own_groups(session, viewer)
+    groups = reader.own_groups(session, viewer, said)
     return Me(
         name=viewer.name,
         organisation=request.app.state.settings.organisation,
@@ -41,60 +43,86 @@ def who_am_i(request: Request, session: PublishedRead, viewer: AnyViewer) -> Me:
 
 
 @router.get("/waves", response_model=list[WaveSummary])
-def list_waves(session: PublishedRead, viewer: AnyViewer) -> list[WaveSummary]:
+def list_waves(session: PublishedRead, viewer: AnyViewer, said: Spoken) -> list[WaveSummary]:
     """All waves past their draft, newest first."""
-    return reader.waves(session)
+    return reader.waves(session, said)
 
 
 @router.get("/waves/{wave}/units", response_model=list[UnitNode])
 def list_units(
-    request: Request, session: PublishedRead, viewer: SeesResults, wave: str
+    request: Request, session: PublishedRead, viewer: SeesResults, said: Spoken, wave: str
 ) -> Response:
     """The units in view of a released wave."""
-    return cacheable(request, TypeAdapter(list[UnitNode]), reader.units(session, viewer, wave=wave))
+    found = reader.units(session, viewer, wave=wave, wording=said)
+    return cacheable(request, TypeAdapter(list[UnitNode]), found)
 
 
 @router.get("/waves/{wave}/units/{unit}", response_model=UnitResult)
 def show_unit(
-    request: Request, session: PublishedRead, viewer: SeesResults, wave: str, unit: str
+    request: Request,
+    session: PublishedRead,
+    viewer: SeesResults,
+    said: Spoken,
+    wave: str,
+    unit: str,
 ) -> Response:
     """Everything a released wave says about one unit."""
-    found = reader.unit_result(session, viewer, wave=wave, unit=unit)
+    found = reader.unit_result(session, viewer, wave=wave, unit=unit, wording=said)
     return cacheable(request, TypeAdapter(UnitResult), found)
+
+
+@router.get("/waves/{wave}/units/{unit}/below", response_model=Below)
+def show_below(
+    request: Request,
+    session: PublishedRead,
+    viewer: SeesResults,
+    said: Spoken,
+    wave: str,
+    unit: str,
+) -> Response:
+    """A unit beside the units directly under it."""
+    found = reader.below(session, viewer, wave=wave, unit=unit, wording=said)
+    return cacheable(request, TypeAdapter(Below), found)
 
 
 @router.get("/waves/{wave}/statistics", response_model=OrganisationStatistics)
 def show_statistics(
-    request: Request, session: PublishedRead, viewer: SeesResults, wave: str
+    request: Request, session: PublishedRead, viewer: SeesResults, said: Spoken, wave: str
 ) -> Response:
     """Reliability, agreement and what goes together, for the whole organisation."""
-    found = reader.statistics(session, wave=wave)
+    found = reader.statistics(session, wave=wave, wording=said)
     return cacheable(request, TypeAdapter(OrganisationStatistics), found)
 
 
 @router.get("/units/{unit}/trend", response_model=Trend)
 def show_trend(
-    request: Request, session: PublishedRead, viewer: SeesResults, unit: str, scale: str = "index"
+    request: Request,
+    session: PublishedRead,
+    viewer: SeesResults,
+    said: Spoken,
+    unit: str,
+    scale: str = INDEX,
 ) -> Response:
     """One measure of one unit over all released waves."""
-    return cacheable(
-        request, TypeAdapter(Trend), reader.trend(session, viewer, unit=unit, scale=scale)
-    )
+    found = reader.trend(session, viewer, unit=unit, scale=scale, wording=said)
+    return cacheable(request, TypeAdapter(Trend), found)
 
 
 @router.get("/waves/{wave}/export.csv")
-def export_wave(request: Request, session: PublishedRead, viewer: Exports, wave: str) -> Response:
+def export_wave(
+    request: Request, session: PublishedRead, viewer: Exports, said: Spoken, wave: str
+) -> Response:
     """All units in view as CSV."""
     audit.record(request.app.state.engines["published"], viewer, "export csv", f"wave {wave}")
-    return csv_file(request, to_csv(reader.all_results(session, viewer, wave=wave)))
+    return csv_file(request, to_csv(reader.all_results(session, viewer, wave=wave, wording=said)))
 
 
 @router.get("/waves/{wave}/units/{unit}/export.csv")
 def export_unit(
-    request: Request, session: PublishedRead, viewer: Exports, wave: str, unit: str
+    request: Request, session: PublishedRead, viewer: Exports, said: Spoken, wave: str, unit: str
 ) -> Response:
     """One unit as CSV."""
-    found = reader.unit_result(session, viewer, wave=wave, unit=unit)
+    found = reader.unit_result(session, viewer, wave=wave, unit=unit, wording=said)
     audit.record(
         request.app.state.engines["published"], viewer, "export csv", f"wave {wave} unit {unit}"
     )
@@ -115,7 +143,7 @@ def csv_file(request: Request, content: bytes) -> Response:
 def tagged(request: Request, content: bytes, kind: str, headers: dict[str, str]) -> Response:
     """``content`` under the SHA-256 of its bytes as ETag, kept by this client only."""
     etag = f'"{hashlib.sha256(content).hexdigest()}"'
-    common = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Cookie"}
+    common = {"ETag": etag, "Cache-Control": "private, no-cache", "Vary": "Cookie, Accept-Language"}
     if etag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=common)
     return Response(content, media_type=kind, headers={**common, **headers})

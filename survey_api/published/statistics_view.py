@@ -9,12 +9,13 @@ from survey_api.published.schemas import (
     Statistics,
 )
 from survey_api.published.views import Bundle, Record
+from survey_api.published.wording import Wording
 
 
-def statistics(bundle: Bundle) -> OrganisationStatistics:
+def statistics(bundle: Bundle, wording: Wording) -> OrganisationStatistics:
     """What a release says about the worth of its scores."""
     found: Record | None = bundle["statistics"]
-    told = _told(found, views.labels_of(bundle)) if found is not None else None
+    told = _told(found, views.labels_of(bundle, wording)) if found is not None else None
     return OrganisationStatistics(wave=bundle["wave"], statistics=told)
 
 

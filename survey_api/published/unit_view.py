@@ -1,6 +1,7 @@
 """One unit's page as the API says it, with the organisation's figures beside it."""
 
-from typing import Any
+from dataclasses import dataclass
+from functools import cached_property
 
 from survey_api.published import views
 from survey_api.published.schemas import (
@@ -20,34 +21,59 @@ from survey_api.published.schemas import (
     Zone,
 )
 from survey_api.published.views import Bundle, Record
+from survey_api.published.wording import Wording
 
 
-def unit_result(
-    wave: WaveSummary, bundle: Bundle, unit_id: str, in_view: frozenset[str]
-) -> UnitResult:
+@dataclass(frozen=True)
+class Page:
+    """One release as one reader sees it: its units in view, in the reader's language."""
+
+    wave: WaveSummary
+    bundle: Bundle
+    in_view: frozenset[str]
+    wording: Wording
+
+    @cached_property
+    def units(self) -> dict[str, Record]:
+        """unit → record."""
+        return views.by_unit(self.bundle)
+
+    @property
+    def whole(self) -> Record:
+        """The organisation's own record."""
+        return self.units[self.bundle["organisation_unit"]]
+
+    def ref(self, unit: str | None) -> UnitRef | None:
+        """A unit to be named beside another; None for none."""
+        found = self.units.get(unit or "")
+        if found is None:
+            return None
+        return UnitRef(unit=found["unit"], label=self.wording.unit(found, self.units))
+
+
+def unit_result(page: Page, unit_id: str) -> UnitResult:
     """Everything a released wave says about one unit."""
-    units = views.by_unit(bundle)
-    unit, whole = units[unit_id], units[bundle["organisation_unit"]]
-    labels = views.labels_of(bundle)
+    wave, bundle, wording, unit = page.wave, page.bundle, page.wording, page.units[unit_id]
+    labels = views.labels_of(bundle, wording)
     return UnitResult(
         wave=wave,
         unit=unit_id,
-        label=unit["label"],
-        path=_path(unit_id, units, in_view),
+        label=wording.unit(unit, page.units),
+        path=path_of(page, unit_id),
         shown=unit["shown"],
         text=unit["text"],
-        nearest=_ref(units.get(unit["nearest"] or "")),
+        nearest=page.ref(unit["nearest"]),
         one_wave_only=unit["one_wave_only"],
         n_band=unit["n_band"],
         participation=unit["participation"],
         level=unit["level"],
         continuity=views.continuity(unit),
-        scales=[_scale(meta, unit, whole) for meta in views.scale_metas(bundle)],
-        items=[_item(item, bundle, unit, units) for item in bundle["instrument"]["items"]],
-        zone=_zone(unit["zone"]),
+        scales=[_scale(meta, unit, page.whole) for meta in views.scale_metas(bundle, wording)],
+        items=[_item(item, unit, page) for item in bundle["instrument"]["items"]],
+        zone=zone_of(unit["zone"]),
         strongest_gain=_gain(unit["strongest_gain"], labels),
         worth_a_conversation=_conversation(unit["worth_a_conversation"], labels),
-        cuts=[_cut(one, labels) for one in unit["cuts"]],
+        cuts=_cuts(unit, page, labels),
         k=bundle["policy"]["k"],
     )
 
@@ -60,25 +86,26 @@ def _scale(meta: ScaleMeta, unit: Record, whole: Record) -> ScaleFigure:
     )
 
 
-def _item(item: Record, bundle: Bundle, unit: Record, units: dict[str, Record]) -> ItemFigure:
+def _item(item: Record, unit: Record, page: Page) -> ItemFigure:
     own = views.item_score(unit["items"].get(item["id"]), unit["text"])
-    whole = views.item_score(units[bundle["organisation_unit"]]["items"].get(item["id"]))
-    lender = units.get(own.borrowed or "")
+    whole = views.item_score(page.whole["items"].get(item["id"]))
+    lender = page.units.get(own.borrowed or "")
     if lender is not None:
         lent = views.item_score(lender["items"][item["id"]])
         own = own.model_copy(update={"value": lent.value, "relation": lent.relation})
     return ItemFigure(
         item=item["id"],
-        text=item["text"],
+        text=page.wording.pick(item["text"]),
         scale=item["scale"],
         reversed=item["reversed"],
         figure=own,
-        borrowed_from=_ref(lender),
+        borrowed_from=page.ref(own.borrowed),
         organisation=whole,
     )
 
 
-def _zone(raw: Record | None) -> Zone | None:
+def zone_of(raw: Record | None) -> Zone | None:
+    """Where a unit stands, or None where that is not told."""
     if raw is None:
         return None
     safety, accountability = (
@@ -101,15 +128,25 @@ def _conversation(raw: Record | None, labels: dict[str, str]) -> Conversation | 
     return Conversation(scale=scale, label=labels[scale], because=raw["because"])
 
 
-def _cut(raw: Record, labels: dict[str, str]) -> Cut:
-    levels = [_level(one, labels) for one in raw["levels"]]
-    return Cut(cut=raw["cut"], label=raw["label"], levels=levels)
+def _cuts(unit: Record, page: Page, labels: dict[str, str]) -> list[Cut]:
+    asked = {one["id"]: one for one in page.bundle["instrument"]["cuts"]}
+    return [
+        Cut(
+            cut=raw["cut"],
+            label=page.wording.pick(asked[raw["cut"]]["label"]),
+            levels=[
+                _level(one, page.wording.level(asked[raw["cut"]], one["levels"]), labels)
+                for one in raw["levels"]
+            ],
+        )
+        for raw in unit["cuts"]
+    ]
 
 
-def _level(raw: Record, labels: dict[str, str]) -> CutLevel:
+def _level(raw: Record, label: str, labels: dict[str, str]) -> CutLevel:
     return CutLevel(
         levels=raw["levels"],
-        label=raw["label"],
+        label=label,
         n_band=raw["n_band"],
         scales=[
             CutScale(scale=scale, label=labels[scale], figure=Figure(**figure))
@@ -119,15 +156,13 @@ def _level(raw: Record, labels: dict[str, str]) -> CutLevel:
     )
 
 
-def _ref(unit: dict[str, Any] | None) -> UnitRef | None:
-    return UnitRef(unit=unit["unit"], label=unit["label"]) if unit else None
-
-
-def _path(unit_id: str, units: dict[str, Record], in_view: frozenset[str]) -> list[UnitRef]:
+def path_of(page: Page, unit_id: str) -> list[UnitRef]:
+    """The units above one, as far as they are in view, from the top."""
     path: list[UnitRef] = []
-    at = units[unit_id]["parent"]
-    while at is not None and at in units:
-        if at in in_view:
-            path.append(UnitRef(unit=at, label=units[at]["label"]))
-        at = units[at]["parent"]
+    at = page.units[unit_id]["parent"]
+    while at is not None and at in page.units:
+        above = page.ref(at)
+        if at in page.in_view and above is not None:
+            path.append(above)
+        at = page.units[at]["parent"]
     return path[::-1]

@@ -16,8 +16,8 @@ from survey_api.published.schemas import (
     Score,
     UnitNode,
 )
+from survey_api.published.wording import INDEX, Wording
 
-INDEX = "index"
 Bundle = dict[str, Any]
 Record = dict[str, Any]
 
@@ -73,29 +73,51 @@ def continuity(unit: Record) -> Continuity:
     return Continuity(state=unit["continuity"]["state"], wave=unit["continuity"]["with"])
 
 
-def node(unit: Record) -> UnitNode:
+def node(unit: Record, label: str) -> UnitNode:
     """A unit in the tree of a wave."""
-    keys = ("unit", "label", "parent", "kind", "shown", "text", "n_band")
-    return UnitNode(**{key: unit[key] for key in keys})
+    keys = ("unit", "parent", "kind", "shown", "text", "n_band")
+    return UnitNode(label=label, **{key: unit[key] for key in keys})
 
 
-def scale_metas(bundle: Bundle) -> list[ScaleMeta]:
+def scale_metas(bundle: Bundle, wording: Wording) -> list[ScaleMeta]:
     """The index first, then the named sub-scales in the instrument's order."""
     instrument = bundle["instrument"]
     index = ScaleMeta(
         id=INDEX,
-        label="Overall score",
-        description="The mean of all questions in this wave.",
+        label=wording.word("index.label"),
+        description=wording.word("index.description"),
         items=[item["id"] for item in instrument["items"]],
     )
-    fields = ("id", "label", "description", "items")
-    scales = [ScaleMeta(**{key: one[key] for key in fields}) for one in instrument["scales"]]
+    scales = [
+        ScaleMeta(
+            id=one["id"],
+            label=wording.pick(one["label"]),
+            description=wording.pick(one["description"]),
+            items=one["items"],
+        )
+        for one in instrument["scales"]
+    ]
     return [index, *scales]
 
 
-def labels_of(bundle: Bundle) -> dict[str, str]:
+def measures(bundle: Bundle, wording: Wording) -> dict[str, ScaleMeta]:
+    """Everything that has a trend: the scales, then the single items under their wording."""
+    scales = {one.id: one for one in scale_metas(bundle, wording)}
+    items = {
+        one["id"]: ScaleMeta(
+            id=one["id"],
+            label=wording.pick(one["text"]),
+            description=scales[one["scale"]].label if one["scale"] in scales else "",
+            items=[one["id"]],
+        )
+        for one in bundle["instrument"]["items"]
+    }
+    return {**items, **scales}
+
+
+def labels_of(bundle: Bundle, wording: Wording) -> dict[str, str]:
     """scale → label."""
-    return {one.id: one.label for one in scale_metas(bundle)}
+    return {one.id: one.label for one in scale_metas(bundle, wording)}
 
 
 def _figure(raw: Record) -> Record:

@@ -13,7 +13,7 @@ from survey_api.release.checks import Checked
 from survey_api.release.disclosing import Disclosed
 from survey_api.release.opening import Opened
 
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True)

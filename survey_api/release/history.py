@@ -17,7 +17,7 @@ Bundle = Mapping[str, Any]
 CONTINUES = "continues"
 REACH = 12  # earlier waves that are looked at: rotating items come back every few waves
 BASELINE = 6  # of them the newest that asked the same items
-BUNDLE_VERSION = 2
+READ_VERSIONS = {2, 3}  # 3 says every text in all languages; the figures are the same
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def remembered(raw: bytes) -> Bundle | None:
     """A bundle without what changes are not computed from, which is most of it; None for one
     of another version, whose figures mean something else."""
     found: dict[str, Any] = json.loads(raw)
-    if found["v"] != BUNDLE_VERSION:
+    if found["v"] not in READ_VERSIONS:
         return None
     kept = ("v", "wave", "organisation_unit", "instrument", "pooled")
     units = [

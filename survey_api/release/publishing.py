@@ -13,11 +13,11 @@ from survey_api.credentials.keys import TallyKey
 from survey_api.credentials.manifest import canonical
 from survey_api.disclosure.continuity import continuity
 from survey_api.release import attack
-from survey_api.release.bundle import VERSION, Counted, bundle, ledger
+from survey_api.release.bundle import Counted, bundle, ledger
 from survey_api.release.checks import BoxDoesNotFit, Checked, check
 from survey_api.release.disclosing import Before, Disclosed, disclose
 from survey_api.release.fielded import Fielded
-from survey_api.release.history import REACH, remembered, tree_of
+from survey_api.release.history import REACH, READ_VERSIONS, remembered, tree_of
 from survey_api.release.inputs import ReleaseInput
 from survey_api.release.opening import Opened, open_all
 from survey_api.release.tabulation import tabulate
@@ -97,7 +97,7 @@ def _disclose(
 def _before(checked: Checked, fielded: Fielded, earlier: Sequence[Earlier]) -> Before:
     bundles = [one for one in (remembered(past.bundle) for past in earlier[-REACH:]) if one]
     opened = [json.loads(one.ledger) for one in earlier if one.ledger is not None]
-    ledgers = [one for one in opened if one["v"] == VERSION]
+    ledgers = [one for one in opened if one["v"] in READ_VERSIONS]
     frame = checked.frame
     last = next((one for one in bundles if one["wave"] == frame.before), None)
     then = tree_of(last) if last is not None else ()

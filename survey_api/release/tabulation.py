@@ -18,10 +18,8 @@ class Cut:
     """A demographic question: its levels in their order; after them comes "not said"."""
 
     id: str
-    label: str
     ordered: bool
     levels: tuple[str, ...]
-    labels: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -47,13 +45,7 @@ class Asked:
         """From the questionnaire as served."""
         keying = questionnaire["keying"]
         cuts = tuple(
-            Cut(
-                one["id"],
-                one["label"],
-                one["ordered"],
-                tuple(level["id"] for level in one["levels"]),
-                tuple(level["label"] for level in one["levels"]),
-            )
+            Cut(one["id"], one["ordered"], tuple(level["id"] for level in one["levels"]))
             for one in questionnaire.get("cuts", ())
         )
         items = tuple(item["id"] for item in questionnaire["items"])

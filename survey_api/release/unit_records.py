@@ -23,6 +23,7 @@ from survey_api.release.tabulation import Cut
 
 Record = dict[str, Any]
 Ints = NDArray[np.int64]
+NOT_SAID = "not_said"  # the level of those who did not answer a demographic question
 
 
 @dataclass(frozen=True)
@@ -153,19 +154,17 @@ def _columns(tenths: Ints, relation: Ints, of: Ranges) -> list[tuple[int, ...]]:
 def _cut(cut: Cut, levels: tuple[Level, ...], layout: Layout) -> Record:
     return {
         "cut": cut.id,
-        "label": cut.label,
         "levels": [_cut_level(cut, level, layout) for level in levels],
     }
 
 
 def _cut_level(cut: Cut, level: Level, layout: Layout) -> Record:
-    names, labels = (*cut.levels, "not_said"), (*cut.labels, "Not said")
+    names = (*cut.levels, NOT_SAID)
     found = of_level(level, layout.fielded)
     parts, counts = shares(level.counts).tolist(), level.counts.tolist()
     tenths = found.items.tenths[0].tolist()
     return {
         "levels": [names[place] for place in level.places],
-        "label": " or ".join(labels[place] for place in level.places),
         "n_band": n_band(level.people),
         "figures": {
             name: figure_records.plain(int(one.tenths[0]), int(one.relation[0]))

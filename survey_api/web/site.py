@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from survey_api import languages
 from survey_api.credentials.encoding import b64u
 from survey_api.settings import Settings
 
@@ -94,11 +95,11 @@ def survey_site(app: Starlette, settings: Settings) -> None:
     headers = _HEADERS | {"Content-Security-Policy": content_security_policy(settings.ballot_url)}
     if settings.survey_url.startswith("https:"):
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    documents = {language: _document(settings, language) for language in languages()}
+    documents = {language: _document(settings, language) for language in languages.known()}
     files = {name: Served.of(name, body) for name, body in client_files().items()}
 
     async def document(request: Request) -> Response:
-        wanted = choose_language(request.headers.get("accept-language", ""))
+        wanted = languages.asked_for(request.headers.get("accept-language", ""))
         return documents[wanted].reply(request, headers)
 
     async def file(request: Request) -> Response:
@@ -124,13 +125,18 @@ def content_security_policy(ballot_url: str) -> str:
 
 @cache
 def client_files() -> dict[str, bytes]:
-    """Every file that a browser can be served, by its path below ``answer/``, sorted."""
-    found = {path.relative_to(FILES).as_posix(): path for path in FILES.rglob("*")}
-    return {
+    """Every file that a browser can be served, by its path below ``answer/``, sorted; the
+    texts of each language are ``messages/<language>.json``."""
+    on_disk = {path.relative_to(FILES).as_posix(): path for path in FILES.rglob("*")}
+    found = {
         name: path.read_bytes()
-        for name, path in sorted(found.items())
+        for name, path in on_disk.items()
         if path.is_file() and path.suffix in _TYPES
     }
+    for locale in languages.known():
+        texts = json.dumps(languages.texts(locale, "answer"), ensure_ascii=False, sort_keys=True)
+        found[f"messages/{locale}.json"] = texts.encode()
+    return dict(sorted(found.items()))
 
 
 @cache
@@ -146,23 +152,12 @@ def client_digest() -> str:
     return b64u(hashlib.sha256("".join(lines).encode()).digest())
 
 
-@cache
-def languages() -> tuple[str, ...]:
-    """The languages that have a catalogue; English is always there."""
-    return tuple(sorted(path.stem for path in (FILES / "messages").glob("*.json")))
-
-
-def choose_language(accepted: str) -> str:
-    """The first language the browser asks for that has a catalogue, else English."""
-    wanted = (part.split(";")[0].strip().lower() for part in accepted.split(","))
-    known = {name.split("-")[0]: name for name in languages()}
-    return next((known[tag.split("-")[0]] for tag in wanted if tag.split("-")[0] in known), "en")
-
-
 def _document(settings: Settings, language: str) -> Served:
-    texts: dict[str, str] = json.loads(client_files()[f"messages/{language}.json"])
-    words = texts | {
+    texts = languages.texts(language, "answer")
+    words = {
+        **texts,
         "lang": language,
+        "direction": languages.direction(language),
         "setting.organisation": settings.organisation,
         "setting.help": settings.help_contact or texts["contacts.ask_sender"],
         "setting.report": settings.report_contact or texts["contacts.report_unknown"],

@@ -7,7 +7,8 @@ from starlette.testclient import TestClient
 
 from survey_api.credentials.encoding import b64u_decode
 from survey_api.settings import Settings
-from survey_api.web.site import Served, choose_language, client_digest, client_files, survey_site
+from survey_api import languages
+from survey_api.web.site import Served, client_digest, client_files, survey_site
 
 MOST_BYTES = 60_000
 SETTINGS = Settings(
@@ -80,4 +81,4 @@ def test_the_digest_names_the_shipped_files() -> None:
 
 @pytest.mark.parametrize("accepted", ["", "en-GB,en;q=0.9", "xx, *;q=0.1"])
 def test_english_is_spoken_where_nothing_better_is_known(accepted: str) -> None:
-    assert choose_language(accepted) == "en"
+    assert languages.asked_for(accepted) == "en"

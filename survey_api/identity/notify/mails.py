@@ -1,5 +1,6 @@
 """Writes one mail, plain text and HTML, from the catalogue of its reader's language."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -11,13 +12,12 @@ from typing import Any
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
-from survey_api import clock
+from survey_api import clock, languages
 from survey_api.identity.notify.facts import WaveFacts
-from survey_api.identity.wording import catalogue, templates
+from survey_api.identity.wording import templates
 from survey_api.settings import Settings
 
-HERE = Path(__file__).parent
-MESSAGES, TEMPLATES = HERE / "messages", HERE / "templates"
+TEMPLATES = Path(__file__).parent / "templates"
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ def write(letter: Letter, settings: Settings) -> EmailMessage:
 
 
 def _words(letter: Letter, settings: Settings) -> dict[str, Any]:
-    texts = catalogue(MESSAGES, letter.locale)
-    own = texts[letter.kind]
+    texts = languages.texts(letter.locale, "mail")
+    own = {part: texts[f"{letter.kind}.{part}"] for part in ("subject", "opening", "button")}
     facts = letter.facts
     values = {
         "name": letter.name,
@@ -67,7 +67,8 @@ def _words(letter: Letter, settings: Settings) -> dict[str, Any]:
         "report_contact": settings.report_contact,
     }
     return {
-        "locale": letter.locale,
+        "locale": languages.choose(letter.locale),
+        "direction": languages.direction(letter.locale),
         "subject": own["subject"].format(**values),
         "heading": values["title"] or own["button"],
         "greeting": texts["greeting"].format(**values),
@@ -75,13 +76,19 @@ def _words(letter: Letter, settings: Settings) -> dict[str, Any]:
         "button": own["button"],
         "link": letter.link,
         "code": texts["code"].format(**values) if letter.code else "",
-        "notes": [note.format(**values) for note in own["notes"]],
+        "notes": [note.format(**values) for note in _notes(texts, letter.kind)],
         "contacts": _contacts(texts, values) if letter.code else [],
         "footer": texts["footer"].format(**values),
     }
 
 
-def _contacts(texts: dict[str, Any], values: dict[str, str]) -> list[str]:
+def _notes(texts: Mapping[str, str], kind: str) -> list[str]:
+    """The paragraphs under the button, numbered from 1 in the catalogue."""
+    numbers = range(1, 1 + sum(key.startswith(f"{kind}.note.") for key in texts))
+    return [texts[f"{kind}.note.{number}"] for number in numbers]
+
+
+def _contacts(texts: Mapping[str, str], values: dict[str, str]) -> list[str]:
     """Who vouches, that this is no reporting channel, and where to turn instead."""
     lines = [texts["voucher"]] if values["voucher"] else []
     lines.append(texts["not_reporting"])

@@ -6,8 +6,9 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
+from survey_api import languages
 from survey_api.errors import NotFound
-from survey_api.identity.wording import catalogue, templates
+from survey_api.identity.wording import templates
 
 HERE = Path(__file__).parent
 HOME = "/dashboard/"
@@ -28,15 +29,16 @@ def page(
     request: Request, name: str, *, title: str = "title", next_: str = HOME, message: str = ""
 ) -> Response:
     """One page in the language its reader's browser asks for."""
-    locale = request.headers.get("accept-language", "en").split(",")[0].split(";")[0].strip()
-    texts = catalogue(HERE, locale or "en")
+    locale = languages.asked_for(request.headers.get("accept-language", ""))
+    texts = languages.texts(locale, "sign_in")
     html = (
         templates(HERE)
         .get_template(f"{name}.html")
         .render(
             texts=texts,
             title=texts[title],
-            locale=texts["lang"],
+            locale=locale,
+            direction=languages.direction(locale),
             organisation=request.app.state.settings.organisation,
             next=safe_path(next_),
             message=message,

@@ -18,6 +18,7 @@ from survey_api.published.schemas.follow import (
     GuidanceSection,
 )
 from survey_api.published.schemas.results import (
+    Below,
     Continuity,
     Conversation,
     Cut,
@@ -25,6 +26,8 @@ from survey_api.published.schemas.results import (
     CutScale,
     Gain,
     ItemFigure,
+    ItemMeta,
+    Line,
     ScaleFigure,
     ScaleMeta,
     Trend,
@@ -51,6 +54,7 @@ from survey_api.published.schemas.words import (
 )
 
 __all__ = [
+    "Below",
     "Change",
     "CommitmentIn",
     "CommitmentOut",
@@ -69,8 +73,10 @@ __all__ = [
     "GuidanceCard",
     "GuidanceSection",
     "ItemFigure",
+    "ItemMeta",
     "ItemScore",
     "Level",
+    "Line",
     "Me",
     "Move",
     "OrganisationStatistics",

@@ -24,6 +24,15 @@ class ScaleFigure(Wire):
     organisation: Score
 
 
+class ItemMeta(Wire):
+    """One item as it was worded, and the sub-scale it is in."""
+
+    item: str
+    text: str
+    scale: str
+    reversed: bool
+
+
 class ItemFigure(Wire):
     """One item's figure here (or borrowed) and for the whole organisation."""
 
@@ -115,6 +124,32 @@ class UnitResult(Wire):
     worth_a_conversation: Conversation | None
     cuts: list[Cut]
     k: int
+
+
+class Line(Wire):
+    """One unit beside others: its figures by scale and by item, and its zone."""
+
+    unit: str
+    label: str
+    shown: bool
+    text: PublicText | None
+    n_band: str | None
+    participation: str | None
+    scales: dict[str, Score]
+    items: dict[str, ItemScore]
+    zone: Zone | None
+
+
+class Below(Wire):
+    """A unit and the units directly under it, by name, with what was asked of all of them."""
+
+    wave: WaveSummary
+    scales: list[ScaleMeta]
+    items: list[ItemMeta]
+    organisation: Line
+    unit: Line
+    path: list[UnitRef]
+    lines: list[Line]
 
 
 class TrendPoint(Wire):

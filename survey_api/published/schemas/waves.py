@@ -7,7 +7,8 @@ from survey_api.published.schemas.words import PublicText
 
 
 class WaveSummary(Wire):
-    """A wave as any colleague may know it."""
+    """A wave as any colleague may know it. ``level`` of assurance says who could open its
+    ballots; ``k`` and ``policy`` were fixed before anybody answered."""
 
     id: str
     number: int
@@ -17,8 +18,11 @@ class WaveSummary(Wire):
     closes_on: date
     released_on: date | None
     participation: str | None
+    level: int
     level_sentence: str
     fingerprint: str | None
+    k: int
+    policy: str
 
 
 class UnitNode(Wire):

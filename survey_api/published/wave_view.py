@@ -1,0 +1,26 @@
+"""A wave as any colleague may know it."""
+
+from survey_api.catalogue.models import Wave
+from survey_api.published.schemas import WaveSummary
+from survey_api.published.wording import Wording
+
+LEVEL = 1  # of assurance: the tally key lies with this installation
+
+
+def summary(wave: Wave, fingerprint: str | None, wording: Wording) -> WaveSummary:
+    """Its dates, how many take part, and who could open its ballots."""
+    return WaveSummary(
+        id=wave.id,
+        number=wave.number,
+        title=wave.title,
+        state=wave.state,
+        opens_on=wave.opens_on,
+        closes_on=wave.closes_on,
+        released_on=wave.released_on,
+        participation=wave.participation,
+        level=LEVEL,
+        level_sentence=wording.word(f"level.{LEVEL}"),
+        fingerprint=fingerprint,
+        k=wave.k,
+        policy=wave.policy,
+    )
