@@ -11,9 +11,10 @@ import numpy as np
 import pytest
 
 from survey_api.credentials.manifest import canonical
-from survey_api.published import statistics_view, unit_view
+from survey_api.published import below_view, statistics_view, unit_view
 from survey_api.published.exports.csv import to_csv
 from survey_api.published.schemas import Relation, UnitResult, WaveSummary
+from survey_api.published.wording import Wording
 from survey_api.release.bundle import instrument
 from survey_api.release.disclosing import Before, disclose
 from survey_api.release.fielded import Fielded
@@ -21,7 +22,13 @@ from survey_api.release.tabulation import Answers, Cut, CutCounts, count
 from tests.release.companies import answers_for, fielded_for
 from tests.release.factories import ITEMS, questionnaire
 
-TENURE = Cut("tenure", "Time here", True, ("new", "long"), ("New", "=Long"))
+TENURE = Cut("tenure", True, ("new", "long"))
+TIME_HERE = {
+    "id": "tenure",
+    "label": {"en": "Time here", "de": "Zeit hier"},
+    "ordered": True,
+    "levels": [{"id": "new", "label": {"en": "New"}}, {"id": "long", "label": {"en": "=Long"}}],
+}
 PARENTS = {"org": None, "ops": "org", "hall": "ops", "yard": "ops", "desk": "org", "night": "org"}
 SIZES = {"hall": 70, "yard": 30, "desk": 12, "night": 6}
 SCALES = {"safety": ITEMS[:2], "accountability": ITEMS[2:3], "load": ITEMS[3:]}
@@ -35,17 +42,25 @@ SUMMARY = WaveSummary(
     closes_on=date(2026, 10, 15),
     released_on=date(2026, 10, 15),
     participation=None,
+    level=1,
     level_sentence="",
     fingerprint=None,
+    k=5,
+    policy="standard",
 )
 
 
 def asked() -> dict[str, Any]:
     named = [
-        {"id": name, "label": name.title(), "description": "", "items": list(items)}
+        {
+            "id": name,
+            "label": {"en": name.title(), "de": f"{name.title()} (de)"},
+            "description": {"en": ""},
+            "items": list(items),
+        }
         for name, items in SCALES.items()
     ]
-    return {**questionnaire(), "scales": named}
+    return {**questionnaire(), "scales": named, "cuts": [TIME_HERE]}
 
 
 def cuts(fielded: Fielded, answers: Answers) -> CutCounts:
@@ -71,7 +86,7 @@ def bundle(wave: int = 1) -> dict[str, Any]:
     counted = count(answers, fielded.asked, (cuts(fielded, answers),))
     done = disclose(fielded, counted, answers, bytes(32), before)
     document = {
-        "v": 2,
+        "v": 3,
         "wave": f"w{wave + 1}",
         "organisation_unit": "org",
         "instrument": instrument(asked()),
@@ -84,8 +99,9 @@ def bundle(wave: int = 1) -> dict[str, Any]:
     return found
 
 
-def page(unit: str) -> UnitResult:
-    return unit_view.unit_result(SUMMARY, bundle(), unit, frozenset(PARENTS))
+def page(unit: str, locale: str = "en") -> UnitResult:
+    seen = unit_view.Page(SUMMARY, bundle(), frozenset(PARENTS), Wording(locale))
+    return unit_view.unit_result(seen, unit)
 
 
 def rows(*units: str) -> list[dict[str, str]]:
@@ -128,7 +144,7 @@ def test_distributions_and_groups_are_for_big_units_and_zones_from_twenty_on() -
 
 
 def test_the_statistics_of_a_hundred_people_are_said_scale_by_scale() -> None:
-    found = statistics_view.statistics(bundle()).statistics
+    found = statistics_view.statistics(bundle(), Wording()).statistics
     assert found is not None and found.n_band == "about 120"
     assert {one.scale for one in found.scales} == {"index", *SCALES}
     assert found.drivers is not None and found.drivers.outcome == "safety"
@@ -168,3 +184,24 @@ def test_nothing_in_the_file_can_be_taken_for_a_formula() -> None:
         for name, cell in row.items():
             if cell[:1] in {"=", "+", "-", "@"}:
                 assert name.startswith("change_since") and float(cell) == float(cell)
+
+
+def test_every_text_of_the_questionnaire_is_said_in_the_readers_language() -> None:
+    german = page("org", "de")
+    assert german.scales[0].scale.label == "Gesamtwert"
+    assert {one.scale.label for one in german.scales[1:]} == {f"{n.title()} (de)" for n in SCALES}
+    assert german.cuts[0].label == "Zeit hier" and german.cuts[0].levels[0].label == "New"
+    assert [one.figure for one in german.scales] == [one.figure for one in page("org").scales]
+
+
+def test_units_side_by_side_say_exactly_what_their_own_pages_say() -> None:
+    seen = unit_view.Page(SUMMARY, bundle(), frozenset(PARENTS) - {"night"}, Wording())
+    found = below_view.below(seen, "org")
+    assert [one.unit for one in found.lines] == sorted(["desk", "ops"])
+    for line in (found.unit, *found.lines):
+        own = page(line.unit)
+        assert line.scales == {one.scale.id: one.figure for one in own.scales}
+        assert {item: one.value for item, one in line.items.items()} == {
+            one.item: None if one.borrowed_from else one.figure.value for one in own.items
+        }
+        assert (line.zone, line.n_band, line.label) == (own.zone, own.n_band, own.label)

@@ -51,14 +51,24 @@ def signer() -> blind_rsa.BlindSigner:
 def questionnaire() -> dict[str, Any]:
     """Five items in two scales."""
     return {
-        "v": 1,
+        "v": 2,
         "id": "sample",
         "version": 1,
-        "title": "Sample",
-        "items": [{"id": item, "text": f"About {item}"} for item in ITEMS],
+        "title": {"en": "Sample"},
+        "items": [{"id": item, "text": {"en": f"About {item}"}} for item in ITEMS],
         "scales": [
-            {"id": "voice", "label": "Voice", "description": "", "items": list(ITEMS[:3])},
-            {"id": "load", "label": "Load", "description": "", "items": list(ITEMS[3:])},
+            {
+                "id": "voice",
+                "label": {"en": "Voice"},
+                "description": {"en": ""},
+                "items": list(ITEMS[:3]),
+            },
+            {
+                "id": "load",
+                "label": {"en": "Load"},
+                "description": {"en": ""},
+                "items": list(ITEMS[3:]),
+            },
         ],
         "keying": KEYING,
     }

@@ -14,7 +14,7 @@ from tests.release.companies import answers_for, fielded_for
 KEY = bytes(range(32))
 PARENTS = {"org": None, "ops": "org", "hall": "ops", "yard": "ops", "desk": "org", "one": "desk"}
 SIZES = {"hall": 70, "yard": 4, "one": 40}
-CUT = Cut("tenure", "Time here", True, ("new", "some", "long"), ("New", "Some years", "Long"))
+CUT = Cut("tenure", True, ("new", "some", "long"))
 
 
 def published(
@@ -97,7 +97,7 @@ def cuts_of(unit: str, sizes: tuple[int, int, int, int], people: dict[str, int])
 
 def test_levels_of_thirty_are_shown_and_smaller_ones_are_merged() -> None:
     [cut] = cuts_of("org", (35, 36, 29, 10), {"hall": 70, "one": 40})
-    assert [one["label"] for one in cut["levels"]] == ["New", "Some years", "Long or Not said"]
+    assert [one["levels"] for one in cut["levels"]] == [["new"], ["some"], ["long", "not_said"]]
     assert [one["n_band"] for one in cut["levels"]] == ["20–49", "20–49", "20–49"]
     for level in cut["levels"]:
         assert all(sum(one["shares"]) == 100 for one in level["items"].values())
