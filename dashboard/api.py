@@ -8,7 +8,9 @@ from typing import Any, Final, TypeVar
 import httpx2
 from pydantic import BaseModel, TypeAdapter
 
+from dashboard.texts import spoken
 from survey_api.published.schemas import (
+    Below,
     FollowThrough,
     Me,
     OrganisationStatistics,
@@ -35,12 +37,12 @@ class ApiProblem(Exception):
 
 @dataclass
 class Door:
-    """One connection pool for all viewers; replies are kept by cookie and address under their
-    ETag, so that an unchanged release is never sent twice."""
+    """One connection pool for all viewers; replies are kept by cookie, language and address under
+    their ETag, so that an unchanged release is never sent twice."""
 
     api_url: str
     client: httpx2.Client = field(init=False)
-    kept: OrderedDict[tuple[str, str], tuple[str, bytes]] = field(default_factory=OrderedDict)
+    kept: OrderedDict[tuple[str, str, str], tuple[str, bytes]] = field(default_factory=OrderedDict)
     lock: Lock = field(default_factory=Lock)
 
     def __post_init__(self) -> None:
@@ -49,10 +51,14 @@ class Door:
 
     def get(self, path: str, cookie: str) -> bytes:
         """The body of a reply; raises ``ApiProblem`` for anything but 200 and 304."""
-        key = (cookie, path)
+        key = (cookie, spoken(), path)
         with self.lock:
             known = self.kept.get(key)
-        headers = {"Cookie": f"{COOKIE}={cookie}", "Accept": "application/json"}
+        headers = {
+            "Cookie": f"{COOKIE}={cookie}",
+            "Accept": "application/json",
+            "Accept-Language": spoken(),
+        }
         if known:
             headers["If-None-Match"] = known[0]
         try:
@@ -66,7 +72,7 @@ class Door:
         self._keep(key, reply)
         return reply.content
 
-    def _keep(self, key: tuple[str, str], reply: Any) -> None:
+    def _keep(self, key: tuple[str, str, str], reply: Any) -> None:
         etag = reply.headers.get("etag")
         if not etag:
             return
@@ -98,6 +104,10 @@ class Api:
     def unit(self, wave: str, unit: str) -> UnitResult:
         """One unit's result."""
         return self._one(UnitResult, f"/published/waves/{wave}/units/{unit}")
+
+    def below(self, wave: str, unit: str) -> Below:
+        """One unit beside the units directly under it."""
+        return self._one(Below, f"/published/waves/{wave}/units/{unit}/below")
 
     def statistics(self, wave: str) -> OrganisationStatistics:
         """What the scores of a released wave are worth in the whole organisation."""

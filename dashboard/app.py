@@ -1,48 +1,72 @@
 """The Dash application: one callback that reads an address and returns a page."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from dash import Dash, Input, Output
 from flask import Flask, Response, redirect, request
 
+from dashboard import texts
 from dashboard.api import COOKIE, Api, ApiProblem, Door
-from dashboard.assets_served import serve_cartesian
+from dashboard.assets_served import compress_scripts, serve_cartesian, serve_joined, warm
+from dashboard.document import document
 from dashboard.elements import dcc, html
 from dashboard.headers import protect
-from dashboard.pages.route import render
-from dashboard.texts import t
+from dashboard.pages.route import EXAMPLE, render
+from dashboard.pages.view import Page
+from dashboard.reader import reading
 
 PREFIX = "/dashboard/"
 HEALTH = PREFIX + "healthz"
-INDEX = """<!DOCTYPE html>
-<html lang="en" data-theme="light"><head>{%metas%}
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{%title%}</title>{%favicon%}{%css%}</head>
-<body>{%app_entry%}<footer>{%config%}{%scripts%}{%renderer%}</footer></body></html>"""
+OPEN = ("assets/", "_dash-component-suites/", "_joined/", "example")
 
 
-def create_dashboard(api_url: str, *, public_app_url: str) -> Dash:
+class Dashboard(Dash):
+    """Dash whose first HTML already holds the page."""
+
+    door: Door
+
+    def page(self, path: str, search: str) -> Page:
+        """What is to be seen at an address, with the viewer's own cookie."""
+        return render(Api(self.door, request.cookies.get(COOKIE, "")), path, search)
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
+        """The document around a page; everything in it is made for this reader."""
+        with reading(request):
+            shown = self.page(request.path, request.query_string.decode())
+            return document(shown, parts)
+
+    def make_ready(self) -> None:
+        """Everything that would otherwise wait for the first reader: a deep link as first request
+        would come without scripts, and each script would be compressed while somebody waits."""
+        self._setup_server()  # type: ignore[no-untyped-call]
+        warm(self.server, self._generate_scripts_html())
+
+
+def create_dashboard(
+    api_url: str, *, public_app_url: str, languages_dir: Path = Path()
+) -> Dashboard:
     """A Dash app under /dashboard/ that knows the API's address and nothing else."""
+    texts.use(languages_dir)
     server = Flask("dashboard")
-    app = Dash(
+    app = Dashboard(
         "dashboard",
         server=server,  # type: ignore[arg-type]
         url_base_pathname=PREFIX,
-        title=t("app.name"),
         update_title=None,  # type: ignore[arg-type]
-        assets_folder="assets",
-        assets_ignore="plotly-cartesian.*",
-        index_string=INDEX,
+        include_assets_files=False,
         suppress_callback_exceptions=False,
         compress=False,
         add_log_handler=False,
     )
-    door = Door(api_url)
-    _require_sign_in(server, door)
+    app.door = Door(api_url)
+    _require_sign_in(server, app.door)
     serve_cartesian(server, PREFIX)
+    serve_joined(server, PREFIX)
+    compress_scripts(server, PREFIX)
     app.layout = _layout
-    _register(app, door)
+    _register(app)
     protect(app, public_app_url)
     return app
 
@@ -51,14 +75,14 @@ def _layout() -> Any:
     return html.Div([dcc.Location(id="address", refresh=False), html.Div(id="page")])
 
 
-def _register(app: Dash, door: Door) -> None:
+def _register(app: Dashboard) -> None:
     @app.callback(
         Output("page", "children"), Input("address", "pathname"), Input("address", "search")
     )
     def show(path: str | None, search: str | None) -> Any:
         """Authorised by the API, which sees the viewer's own cookie."""
-        cookie = request.cookies.get(COOKIE, "")
-        return render(Api(door, cookie), path or PREFIX, search or "")
+        with reading(request):
+            return app.page(path or PREFIX, (search or "").lstrip("?")).body
 
 
 def _require_sign_in(server: Flask, door: Door) -> None:
@@ -66,13 +90,21 @@ def _require_sign_in(server: Flask, door: Door) -> None:
     def signed_in() -> Response | None:
         if request.path == HEALTH:
             return Response("ok", mimetype="text/plain")
-        if request.path.startswith((PREFIX + "assets/", PREFIX + "_dash-component-suites/")):
+        if _is_open(request.path):
             return None
         try:
             door.get("/published/me", request.cookies.get(COOKIE, ""))
         except ApiProblem as problem:
             return _refused(problem.status)
         return None
+
+
+def _is_open(path: str) -> bool:
+    """Files, and the example on made-up numbers; Dash asks for its layout without a page."""
+    if path.startswith(tuple(PREFIX + one for one in OPEN)):
+        return True
+    from_example = (request.headers.get("Referer") or "").split("?")[0].endswith(PREFIX + EXAMPLE)
+    return from_example and path.startswith(PREFIX + "_dash")
 
 
 def _refused(status: int) -> Response | None:

@@ -1,10 +1,11 @@
-"""Security headers of every reply; scripts run by hash, nothing comes from elsewhere."""
+"""Security headers of every reply: no inline script, nothing from elsewhere."""
 
-from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from dash import Dash
 from flask import Flask, Response
+
+from dashboard.reader import THEME_HINT
 
 PLAIN = {
     "X-Content-Type-Options": "nosniff",
@@ -15,27 +16,24 @@ PLAIN = {
 }
 
 
-def policy(hashes: Sequence[str]) -> str:
-    """The content security policy. Plotly writes style elements, so styles may be inline."""
-    scripts = " ".join(["'self'", *(one if one.startswith("'") else f"'{one}'" for one in hashes)])
-    return "; ".join(
-        [
-            "default-src 'none'",
-            f"script-src {scripts}",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
-            "font-src 'self'",
-            "connect-src 'self'",
-            "form-action 'self'",
-            "base-uri 'none'",
-            "frame-ancestors 'none'",
-        ]
-    )
+POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self' 'unsafe-inline'",  # Plotly writes style elements
+        "img-src 'self' data: blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
 
 
 def protect(app: Dash, public_app_url: str) -> None:
     """Add the headers to every reply; HSTS only where the app is reached by HTTPS."""
-    said = {**PLAIN, "Content-Security-Policy": policy(app.csp_hashes())}
+    said = {**PLAIN, "Content-Security-Policy": POLICY}
     if urlsplit(public_app_url).scheme == "https":
         said["Strict-Transport-Security"] = "max-age=31536000"
 
@@ -45,6 +43,8 @@ def protect(app: Dash, public_app_url: str) -> None:
     def add(reply: Response) -> Response:
         for name, value in said.items():
             reply.headers[name] = value
+        if reply.mimetype == "text/html":
+            reply.headers["Accept-CH"] = reply.headers["Critical-CH"] = THEME_HINT
         if reply.mimetype in {"text/html", "application/json"}:
             reply.headers["Cache-Control"] = "no-store"
         return reply

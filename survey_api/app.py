@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
-from survey_api import __version__
+from survey_api import __version__, languages
 from survey_api.access import Public, prove_access_declared
 from survey_api.actions.routes import router as actions
 from survey_api.catalogue.routes import admin as catalogue_admin
@@ -60,6 +60,7 @@ def _bare(title: str, settings: Settings, rooms: Rooms, *, docs: bool = True) ->
         telemetry=SILENT,
         lifespan=_closing(rooms),
     )
+    languages.use(settings.languages_dir)
     app.state.settings = settings
     app.state.rooms = rooms
     app.state.engines = {

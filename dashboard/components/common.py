@@ -55,6 +55,11 @@ def not_shown(text: str = "") -> Any:
     return html.Span([icon("lock"), text or t("hidden.cell")], className="not-shown")
 
 
+def grid(*cards: Any) -> Any:
+    """Cards in twelve columns; None is no card."""
+    return html.Div([one for one in cards if one is not None], className="grid")
+
+
 def empty(kind: str, title: str, why: str, *way_on: Any, alone: bool = False) -> Any:
     """An empty state: an icon tile, a title, one sentence of why, and a way on.
 

@@ -6,7 +6,7 @@ from dashboard.components.common import card, not_shown, table
 from dashboard.components.likert import favourable
 from dashboard.elements import html
 from dashboard.figures.bins import bin_of
-from dashboard.texts import sign, t
+from dashboard.texts import band, public, sign, t
 from survey_api.published.schemas import Cut, Figure, UnitResult
 
 
@@ -29,7 +29,7 @@ def _cut(cut: Cut, result: UnitResult) -> list[Any]:
     head = (t("cuts.group"), t("table.people"), *(one.label for one in order))
     figures = [{one.scale: one.figure for one in level.scales} for level in cut.levels]
     rows = [
-        (level.label, level.n_band, *(_cell(of.get(one.id)) for one in order))
+        (level.label, band(level.n_band), *(_cell(of.get(one.id)) for one in order))
         for level, of in zip(cut.levels, figures, strict=True)
     ]
     return [
@@ -52,5 +52,5 @@ def _questions(cut: Cut, result: UnitResult) -> Any:
 
 def _cell(figure: Figure | None) -> Any:
     if figure is None or not figure.value:
-        return not_shown(str(figure.text or "") if figure else "")
+        return not_shown(public(figure.text) if figure else "")
     return html.Span(sign(figure), className=f"cell bin-{bin_of(figure.value)}")

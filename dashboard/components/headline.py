@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.components.changes import chip, foremost, has_past, last, own_verdict
 from dashboard.elements import html
-from dashboard.texts import between, sign, signed, t, with_relation, words
+from dashboard.texts import band, between, sign, signed, t, with_relation, words
 from survey_api.published.schemas import Gain, ScaleFigure, UnitResult, Verdict
 
 INDEX = "index"
@@ -63,7 +63,7 @@ def _score(result: UnitResult, *, is_whole: bool) -> Any:
 
 def _participation(result: UnitResult) -> Any:
     known = result.participation
-    lines = [html.P(t("participation.people", band=result.n_band), className="under")]
+    lines = [html.P(t("participation.people", band=band(result.n_band)), className="under")]
     if known == HALF:
         lines.append(html.P(t("participation.silence"), className="under"))
     value = known or "\N{EM DASH}"

@@ -5,8 +5,8 @@ from typing import Any
 
 from dashboard.components.common import card, not_shown
 from dashboard.elements import html
-from dashboard.figures.bins import NAMES, bin_of
-from dashboard.texts import sign, t
+from dashboard.figures.bins import bin_names, bin_of
+from dashboard.texts import public, sign, t
 from survey_api.published.schemas import Figure, ItemFigure, UnitResult
 
 
@@ -60,14 +60,14 @@ def here(one: ItemFigure) -> Any:
 
 def _binned(figure: Figure) -> Any:
     if not figure.value:
-        return not_shown(str(figure.text or ""))
+        return not_shown(public(figure.text))
     return html.Span(sign(figure), className=f"cell bin-{bin_of(figure.value)}")
 
 
 def _legend() -> Any:
     swatches = [
         html.Span([html.I(className=f"swatch bin-{at}"), name], className="legend-entry")
-        for at, name in enumerate(NAMES)
+        for at, name in enumerate(bin_names())
     ]
     hidden = html.Span([html.I(className="swatch hatch"), t("hidden.cell")])
     return html.Div([*swatches, hidden], className="legend")

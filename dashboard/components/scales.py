@@ -7,7 +7,7 @@ from dashboard.components.changes import baseline, chip, last, said
 from dashboard.components.common import as_table, card, not_shown
 from dashboard.components.headline import INDEX, shown_scales
 from dashboard.elements import html
-from dashboard.texts import between, sign, t, words
+from dashboard.texts import between, public, sign, t, words
 from survey_api.published.schemas import Range, ScaleFigure, UnitResult
 
 LOWEST, SPAN = Decimal(1), Decimal(4)
@@ -73,7 +73,7 @@ def _bar(one: ScaleFigure, *, is_whole: bool) -> Any:
             ),
             _track(one, is_whole=is_whole)
             if one.figure.value
-            else not_shown(str(one.figure.text or "")),
+            else not_shown(public(one.figure.text)),
             html.Span(sign(one.figure), className="bar-value"),
             *moved,
         ],

@@ -1,135 +1,125 @@
-"""What surrounds every page: sidebar with the tree of teams, header, privacy line."""
+"""What surrounds every page: navigation, the tree of teams, language and theme."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from dashboard.components.common import icon
+from dashboard.components.tree import tree
 from dashboard.elements import html
-from dashboard.texts import t
-from survey_api.published.schemas import Me, UnitNode, UnitResult, WaveSummary
+from dashboard.pages.view import Page, View
+from dashboard.reader import DARK, theme
+from dashboard.texts import known, spoken, t
 
 HOME = "/dashboard/"
+ENTRIES = (
+    ("", "layout"),
+    ("team", "users"),
+    ("questions", "list"),
+    ("zones", "quadrant"),
+    ("compare", "bars"),
+    ("comments", "message"),
+    ("commitments", "check"),
+)
+FOR_EVERYBODY = (("guidance", "life-buoy"), ("week", "sprout"), ("anonymity", "shield"))
+
+
+def address(page: str, *rest: str, **asked: str | None) -> str:
+    """The deep link of a page."""
+    path = HOME + "/".join((page, *rest)) if page else HOME
+    said = urlencode({name: value for name, value in asked.items() if value})
+    return f"{path}?{said}" if said else path
 
 
 def team_path(unit: str, wave: str | None = None) -> str:
     """The deep link of a team's page."""
-    return f"{HOME}team/{unit}" + (f"?wave={wave}" if wave else "")
+    return address("team", unit, wave=wave)
 
 
-def shell(me: Me, nodes: list[UnitNode], at: str | None, wave: str | None, page: list[Any]) -> Any:
+def shell(view: View, page: Page) -> Any:
     """Sidebar (a drawer on small windows) and main column."""
     return html.Div(
         [
             html.A(t("skip"), href="#main", className="skip"),
             html.Details(
-                [html.Summary([icon("menu"), t("nav.menu")]), _sidebar(me, nodes, at, wave)],
+                [html.Summary([icon("menu"), t("nav.menu")]), _sidebar(view, page)],
                 className="drawer",
             ),
-            html.Aside(_sidebar(me, nodes, at, wave), className="sidebar"),
-            html.Main(page, id="main", tabIndex="-1"),
+            html.Aside(_sidebar(view, page), className="sidebar"),
+            html.Main(page.body, id="main", tabIndex="-1"),
         ],
         className="shell",
     )
 
 
-def _sidebar(me: Me, nodes: list[UnitNode], at: str | None, wave: str | None) -> Any:
-    own = me.own_unit
-    links = [_link(HOME, "layout", t("nav.overview"), is_on=at is None)]
-    if own:
-        links.append(_link(team_path(own, wave), "users", t("nav.team"), is_on=at == own))
+def _sidebar(view: View, page: Page) -> Any:
     return html.Div(
         [
             html.Div([html.Span(className="mark"), t("app.name")], className="brand"),
-            html.Nav(links, **{"aria-label": t("nav.label")}),
-            html.P(t("nav.teams"), className="side-title") if nodes else None,
-            html.Nav(_tree(nodes, at, wave), className="tree", **{"aria-label": t("nav.teams")}),
-            html.Div(
-                [
-                    html.P(me.name, className="who"),
-                    html.P(", ".join(me.roles), className="under"),
-                    html.Button(t("nav.sign_out"), className="quiet sign-out", type="button"),
-                ],
-                className="viewer",
-            ),
+            html.Nav(_pages(view, page), **{"aria-label": t("nav.label")}),
+            *tree(view, page),
+            _viewer(view),
         ],
         className="side",
     )
 
 
-def _link(href: str, symbol: str, text: str, *, is_on: bool) -> Any:
-    current = {"aria-current": "page"} if is_on else {}
-    return html.A([icon(symbol), text], href=href, **current)
-
-
-def _tree(nodes: list[UnitNode], at: str | None, wave: str | None) -> Any:
-    below: dict[str | None, list[UnitNode]] = {}
-    known = {node.unit for node in nodes}
-    for node in nodes:
-        below.setdefault(node.parent if node.parent in known else None, []).append(node)
-
-    def listed(parent: str | None) -> Any:
-        entries = [
-            html.Li([_entry(one, at, wave), *([listed(one.unit)] if one.unit in below else [])])
-            for one in below.get(parent, [])
-        ]
-        return html.Ul(entries)
-
-    return listed(None) if nodes else None
-
-
-def _entry(node: UnitNode, at: str | None, wave: str | None) -> Any:
-    side = html.Span(node.n_band, className="band") if node.shown else icon("lock")
-    current = {"aria-current": "page"} if node.unit == at else {}
-    hidden = [] if node.shown else [html.Span(f", {node.text}", className="sr")]
-    label = html.Span([node.label, *hidden])
-    return html.A([label, side], href=team_path(node.unit, wave), **current)
-
-
-def header(me: Me, result: UnitResult, waves: list[WaveSummary]) -> Any:
-    """Breadcrumb, title, wave chooser, export, and the privacy line."""
-    crumbs = [html.A(one.label, href=team_path(one.unit, result.wave.id)) for one in result.path]
-    trail = [
-        part for crumb in crumbs for part in (crumb, html.Span("›", **{"aria-hidden": "true"}))
+def _pages(view: View, page: Page) -> list[Any]:
+    wave = view.asked.get("wave")
+    shown = ENTRIES if view.wave else ENTRIES[:1]
+    of_results = [
+        _link(address(name, *_unit(view, page, name), wave=wave), symbol, name, page)
+        for name, symbol in shown
     ]
-    path = f"/published/waves/{result.wave.id}/units/{result.unit}/export.csv"
-    export = [html.A([icon("download"), t("export")], href=path, className="primary")]
-    return html.Header(
-        [
-            html.Nav(trail, className="crumbs", **{"aria-label": "Breadcrumb"}) if trail else None,
-            html.Div(
-                [
-                    html.H1(result.label),
-                    html.Div(
-                        [_waves(result, waves), *(export if "export" in me.permissions else [])],
-                        className="tools",
-                    ),
-                ],
-                className="title-row",
-            ),
-            _privacy(result),
-        ]
-    )
-
-
-def _waves(result: UnitResult, waves: list[WaveSummary]) -> Any:
-    options = [
-        html.Option(
-            one.title, value=one.id, selected="selected" if one.id == result.wave.id else None
-        )
-        for one in waves
-        if one.state == "released"
+    return [
+        *of_results,
+        *(_link(address(name), symbol, name, page) for name, symbol in FOR_EVERYBODY),
     ]
-    select = html.Select(options, className="choose", name="wave", id="wave")
-    return html.Label([html.Span(t("wave.label")), select], className="field", htmlFor="wave")
 
 
-def _privacy(result: UnitResult) -> Any:
-    more = [html.P(result.wave.level_sentence)]
-    if result.wave.fingerprint:
-        more.append(html.P(t("fingerprint", fingerprint=result.wave.fingerprint)))
+def _unit(view: View, page: Page, name: str) -> tuple[str, ...]:
+    """Stay with the unit one looks at; "My team" is always one's own."""
+    if name == "":
+        return ()
+    own = view.me.own_unit
+    at = own if name == "team" or page.at is None else page.at
+    return (at,) if at else ()
+
+
+def _link(href: str, symbol: str, name: str, page: Page) -> Any:
+    current = {"aria-current": "page"} if page.name == name else {}
+    return html.A([icon(symbol), t(f"nav.{name or 'overview'}")], href=href, **current)
+
+
+def _viewer(view: View) -> Any:
+    roles = ", ".join(t(f"role.{one}") for one in view.me.roles)
     return html.Div(
         [
-            html.P([icon("shield"), t("privacy", k=result.k), " ", html.B(t("not_for"))]),
-            html.Details([html.Summary(t("about")), *more]),
+            html.P(view.me.name, className="who"),
+            html.P(roles, className="under"),
+            html.Div([_theme(), *_languages()], className="looks"),
+            html.Button(t("nav.sign_out"), className="quiet sign-out", type="button"),
         ],
-        className="privacy",
+        className="viewer",
     )
+
+
+def _theme() -> Any:
+    is_dark = theme() == DARK
+    text = t("nav.light") if is_dark else t("nav.dark")
+    symbol = icon("sun" if is_dark else "moon")
+    given = {"data-theme-next": "light" if is_dark else "dark"}
+    return html.Button([symbol, text], className="quiet theme-switch", type="button", **given)
+
+
+def _languages() -> list[Any]:
+    others = [(code, name) for code, name in known().items() if code != spoken()]
+    return [
+        html.Button(
+            name,
+            className="quiet language-switch",
+            type="button",
+            lang=code,
+            **{"data-language": code},
+        )
+        for code, name in others
+    ]

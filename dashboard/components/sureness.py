@@ -5,7 +5,7 @@ from typing import Any
 from dashboard.components.common import as_table, card
 from dashboard.components.headline import INDEX
 from dashboard.elements import html
-from dashboard.texts import EM_DASH, EN_DASH, t
+from dashboard.texts import EM_DASH, EN_DASH, number, t
 from survey_api.published.schemas import (
     Drivers,
     DriverWeight,
@@ -41,7 +41,7 @@ def drivers(found: OrganisationStatistics) -> Any:
         t("drivers.finding", label=first.label, outcome=known.label, share=first.share),
         html.P(t("drivers.association"), className="note"),
         html.Div([_bar(one, known) for one in known.weights], className="bars"),
-        html.P(t("drivers.explained", r2=known.r2 or EM_DASH), className="note"),
+        html.P(t("drivers.explained", r2=number(known.r2 or EM_DASH)), className="note"),
         as_table(
             (t("table.part"), t("drivers.share"), t("table.range")),
             [(one.label, f"{one.share} %", _ends(one)) for one in known.weights],
@@ -50,12 +50,22 @@ def drivers(found: OrganisationStatistics) -> Any:
     )
 
 
+def caution(found: OrganisationStatistics, scale: str) -> list[Any]:
+    """One sentence before units are compared, where their scores tell little about them."""
+    known = {one.scale: one for one in found.statistics.scales} if found.statistics else {}
+    one = known.get(scale)
+    if one is not None and one.aggregation == "solid":
+        return []
+    said = t(f"sure.aggregation.{one.aggregation}") if one else t("sure.unknown")
+    return [html.P(said, className="note")]
+
+
 def row(one: ScaleStatistics) -> tuple[str, ...]:
     """One scale in the table for those who know these coefficients."""
     shown = (one.alpha, one.omega, one.icc1, one.icc2, one.reliability_at_median)
     return (
         one.label,
-        *(value or EM_DASH for value in shown),
+        *(number(value) if value else EM_DASH for value in shown),
         _pair(one.rwg_j, one.rwg_j_shuffled),
         t(f"sure.word.{one.aggregation}"),
     )
@@ -64,17 +74,19 @@ def row(one: ScaleStatistics) -> tuple[str, ...]:
 def _sentences(index: ScaleStatistics) -> list[str]:
     told = []
     if index.alpha:
-        told.append(t("sure.reliability", alpha=index.alpha, omega=index.omega or EM_DASH))
+        omega = number(index.omega or EM_DASH)
+        told.append(t("sure.reliability", alpha=number(index.alpha), omega=omega))
     if index.reliability_at_median:
-        at_median = index.reliability_at_median
+        at_median = number(index.reliability_at_median)
         told.append(t("sure.median", people=index.median_n, reliability=at_median))
     if index.rwg_j and index.rwg_j_shuffled:
-        told.append(t("sure.agreement", real=index.rwg_j, shuffled=index.rwg_j_shuffled))
+        real, shuffled = number(index.rwg_j), number(index.rwg_j_shuffled)
+        told.append(t("sure.agreement", real=real, shuffled=shuffled))
     return told
 
 
 def _pair(real: str | None, shuffled: str | None) -> str:
-    return f"{real or EM_DASH} / {shuffled or EM_DASH}"
+    return f"{number(real or EM_DASH)} / {number(shuffled or EM_DASH)}"
 
 
 def _bar(one: DriverWeight, known: Drivers) -> Any:

@@ -1,5 +1,6 @@
 """The trend card: a sentence, the chart with its words for those who do not see it, a table."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dashboard.components.changes import chips, last, said
@@ -7,12 +8,19 @@ from dashboard.components.common import PLAIN, as_table, card
 from dashboard.elements import dcc, html
 from dashboard.figures import trend as chart
 from dashboard.figures.runs import breaks, broken_by
-from dashboard.texts import EM_DASH, between, t, with_relation, words
-from survey_api.published.schemas import Trend, UnitResult
+from dashboard.texts import band, between, day, t, with_relation, words
+from survey_api.published.schemas import CommitmentOut, Trend, UnitResult
 
 
-def trend(result: UnitResult, found: Trend, *, is_whole: bool = False) -> Any:
-    """The card with its scale chooser."""
+def trend(
+    result: UnitResult,
+    found: Trend,
+    *,
+    is_whole: bool = False,
+    is_short: bool = False,
+    promised: Sequence[CommitmentOut] = (),
+) -> Any:
+    """The card; ``is_short`` leaves out the chooser of scales and the comparisons in words."""
     told = finding(found)
     label = t(
         "trend.aria",
@@ -21,18 +29,18 @@ def trend(result: UnitResult, found: Trend, *, is_whole: bool = False) -> Any:
         n=len(found.points),
         finding=told,
     )
-    drawn = chart.figure(found, is_whole=is_whole)
+    drawn = chart.figure(found, is_whole=is_whole, promised=promised)
     graph = dcc.Graph(figure=drawn, config=PLAIN, className="chart")
     now = [one.figure for one in result.scales if one.scale.id == found.scale.id]
     moved = [part for one in now for part in chips(one, is_whole=is_whole)]
     return card(
         t("trend.title", scale=found.scale.label),
         told,
-        _chooser(result, found),
-        html.Div(moved, className="chips"),
-        _legend(found, is_whole=is_whole),
+        *([] if is_short else [_chooser(result, found), html.Div(moved, className="chips")]),
+        _legend(found, is_whole=is_whole, has_promises=bool(promised)),
         html.Div(graph, role="img", **{"aria-label": label}),
         *_reasons(found),
+        *_promises(promised),
         as_table(_head(found), rows(found, is_whole=is_whole)),
         classes="wide-7",
     )
@@ -47,7 +55,7 @@ def rows(found: Trend, *, is_whole: bool = False) -> list[tuple[str, ...]]:
             between(one.figure.range),
             _since(found, at, is_whole=is_whole),
             words(one.organisation),
-            one.n_band or EM_DASH,
+            band(one.n_band),
         )
         for at, one in enumerate(found.points)
     ]
@@ -84,6 +92,15 @@ def _reasons(found: Trend) -> list[Any]:
     return [html.Ul(told, className="breaks")] if told else []
 
 
+def _promises(promised: Sequence[CommitmentOut]) -> list[Any]:
+    """What the marks on the time line stand for."""
+    told = [
+        html.Li(t("trend.promised", date=day(one.made_on), what=one.what))
+        for one in sorted(promised, key=lambda one: one.made_on)
+    ]
+    return [html.Ul(told, className="breaks")] if told else []
+
+
 def _head(found: Trend) -> tuple[str, ...]:
     return (
         t("table.wave"),
@@ -108,7 +125,7 @@ def _on(one: str, other: str) -> str | None:
     return "selected" if one == other else None
 
 
-def _legend(found: Trend, *, is_whole: bool) -> Any:
+def _legend(found: Trend, *, is_whole: bool, has_promises: bool) -> Any:
     entries = [
         html.Span([html.I(className="line"), found.label]),
         html.Span([html.I(className="swatch range"), t("legend.range")]),
@@ -117,6 +134,8 @@ def _legend(found: Trend, *, is_whole: bool) -> Any:
     ]
     if breaks(found.points):
         entries.append(html.Span([html.I(className="line gap"), t("legend.break")]))
+    if has_promises:
+        entries.append(html.Span([html.I(className="flag"), t("legend.promise")]))
     if is_whole:
         del entries[2]
     return html.Div(entries, className="legend")

@@ -19,8 +19,8 @@ def zone(result: UnitResult, *, classes: str = "wide-12") -> Any:
         return None
     told = t(f"zone.finding.{result.zone.zone}")
     label = t("zone.aria", unit=result.label, finding=told)
-    drawn = chart.figure(result.zone, _height(safety), _height(accountability))
-    graph = dcc.Graph(figure=drawn, config=PLAIN, className="chart quadrant")
+    point = chart.Point("", result.zone, _height(safety), _height(accountability))
+    graph = dcc.Graph(figure=chart.figure([point]), config=PLAIN, className="chart quadrant")
     ranges = (result.zone.safety, result.zone.accountability)
     return card(
         t("zone.title"),

@@ -1,11 +1,13 @@
 """The trend: a line and its ribbon, never drawn through a wave that is not shown or a break."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from dashboard.figures.plain import BRAND, HATCH, INK_3, RIBBON, axis, base_layout
+from dashboard.figures.plain import axis, base_layout, palette
+from dashboard.figures.promises import marks, places
 from dashboard.figures.runs import Break, breaks, ranged_runs, runs
-from dashboard.texts import between, sign, t
-from survey_api.published.schemas import Trend, TrendPoint
+from dashboard.texts import between, month, sign, t
+from survey_api.published.schemas import CommitmentOut, Trend, TrendPoint
 
 LOWEST, HIGHEST = 1.0, 5.0
 ALONE = 0.14  # half the width of the ribbon of a single point, in waves
@@ -15,10 +17,13 @@ CLOSE = 0.16  # labels nearer to each other than this are moved apart
 Trace = dict[str, Any]
 
 
-def figure(trend: Trend, *, is_whole: bool = False) -> dict[str, Any]:
+def figure(
+    trend: Trend, *, is_whole: bool = False, promised: Sequence[CommitmentOut] = ()
+) -> dict[str, Any]:
     """A Plotly figure as a plain dict, on the answer scale with an honest range.
 
-    ``is_whole`` leaves out the organisation's line: it would be drawn twice.
+    ``is_whole`` leaves out the organisation's line: it would be drawn twice. What was
+    ``promised`` is marked on the time line where it was said.
     """
     points = trend.points
     return {
@@ -28,7 +33,7 @@ def figure(trend: Trend, *, is_whole: bool = False) -> dict[str, Any]:
             *([] if is_whole else [_organisation(points)]),
             *(_line(points, run) for run in runs(points)),
         ],
-        "layout": _layout(points, is_whole=is_whole),
+        "layout": _with_promises(_layout(points, is_whole=is_whole), points, promised),
     }
 
 
@@ -46,7 +51,7 @@ def ribbon(points: list[TrendPoint], run: list[int]) -> Trace:
         "x": [*x, *x[::-1], x[0]],
         "y": [*low, *high[::-1], low[0]],
         "fill": "toself",
-        "fillcolor": RIBBON,
+        "fillcolor": palette().ribbon,
         "line": {"width": 0},
         "hoverinfo": "skip",
         "showlegend": False,
@@ -61,8 +66,12 @@ def _line(points: list[TrendPoint], run: list[int]) -> Trace:
         "y": [float(points[at].figure.value or 0) for at in run],
         "text": [_hover(points[at]) for at in run],
         "hovertemplate": "%{text}<extra></extra>",
-        "line": {"color": BRAND, "width": 2.6},
-        "marker": {"size": 8, "color": BRAND, "line": {"color": "#FFFFFF", "width": 1.6}},
+        "line": {"color": palette().brand, "width": 2.6},
+        "marker": {
+            "size": 8,
+            "color": palette().brand,
+            "line": {"color": palette().surface, "width": 1.6},
+        },
         "showlegend": False,
     }
 
@@ -84,7 +93,7 @@ def _organisation(points: list[TrendPoint]) -> Trace:
         "y": values,
         "text": [f"{t('trend.organisation')}: {sign(one.organisation)}" for one in points],
         "hovertemplate": "%{text}<extra></extra>",
-        "line": {"color": INK_3, "width": 1.6, "dash": "dash"},
+        "line": {"color": palette().ink_3, "width": 1.6, "dash": "dash"},
         "showlegend": False,
     }
 
@@ -110,9 +119,19 @@ def _layout(points: list[TrendPoint], *, is_whole: bool) -> dict[str, Any]:
     }
 
 
+def _with_promises(
+    layout: dict[str, Any], points: list[TrendPoint], promised: Sequence[CommitmentOut]
+) -> dict[str, Any]:
+    found = places([point.closes_on for point in points], [one.made_on for one in promised])
+    shapes, labels = marks(found)
+    layout["shapes"] += shapes
+    layout["annotations"] += labels
+    return layout
+
+
 def _gap(at: int) -> dict[str, Any]:
     """A vertical mark between two waves that cannot be compared."""
-    line = {"color": INK_3, "width": 1.4, "dash": "dot"}
+    line = {"color": palette().ink_3, "width": 1.4, "dash": "dot"}
     place = {"x0": at - 0.5, "x1": at - 0.5, "y0": 0, "y1": 1}
     return {"type": "line", "xref": "x", "yref": "paper", **place, "line": line}
 
@@ -137,7 +156,7 @@ def _reason(at: int, text: str) -> dict[str, Any]:
         "yanchor": "bottom",
         "text": text,
         "showarrow": False,
-        "font": {"size": 12, "color": INK_3},
+        "font": {"size": 12, "color": palette().ink_3},
     }
 
 
@@ -152,9 +171,11 @@ def _end_labels(points: list[TrendPoint], *, is_whole: bool) -> list[dict[str, A
     shift = 0
     if whole is not None and abs(own - whole) < CLOSE:
         shift = 9 if own >= whole else -9
-    labels = [_end(len(points) - 1, own, sign(last.figure), (BRAND, shift))]
+    labels = [_end(len(points) - 1, own, sign(last.figure), (palette().brand, shift))]
     if whole is not None:
-        labels.append(_end(len(points) - 1, whole, sign(last.organisation), (INK_3, -shift)))
+        labels.append(
+            _end(len(points) - 1, whole, sign(last.organisation), (palette().ink_3, -shift))
+        )
     return labels
 
 
@@ -185,9 +206,14 @@ def _hidden(points: list[TrendPoint]) -> Trace:
         "textposition": "none",
         "hovertemplate": "%{text}<extra></extra>",
         "marker": {
-            "color": "#F4F5F7",
+            "color": palette().hatch_ground,
             "line": {"width": 0},
-            "pattern": {"shape": "/", "fgcolor": HATCH, "bgcolor": "#F4F5F7", "size": 7},
+            "pattern": {
+                "shape": "/",
+                "fgcolor": palette().hatch,
+                "bgcolor": palette().hatch_ground,
+                "size": 7,
+            },
         },
         "showlegend": False,
     }
@@ -206,4 +232,4 @@ def _honest_range(points: list[TrendPoint]) -> list[float]:
 
 
 def _short(point: TrendPoint) -> str:
-    return f"{point.closes_on:%b %y}"
+    return month(point.closes_on)

@@ -1,8 +1,9 @@
-"""Safety beside accountability: four fields, one point, and a box as wide as its uncertainty."""
+"""Safety beside accountability: four fields, points, and boxes as wide as their uncertainty."""
 
+from dataclasses import dataclass
 from typing import Any
 
-from dashboard.figures.plain import BRAND, INK_2, INK_3, RIBBON, axis, base_layout
+from dashboard.figures.plain import axis, base_layout, palette
 from dashboard.texts import t
 from survey_api.published.schemas import Range, Zone
 
@@ -15,14 +16,24 @@ CORNERS = {
 }  # zone -> (accountability, safety) of its outer corner
 
 
-def figure(zone: Zone, safety: float, accountability: float) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Point:
+    """A unit's place; ``name`` is what is written beside it, "" where it stands alone."""
+
+    name: str
+    zone: Zone
+    safety: float
+    accountability: float
+
+
+def figure(points: list[Point]) -> dict[str, Any]:
     """Accountability from left to right, safety upwards, both on the answer scale."""
     return {
-        "data": [_point(safety, accountability)],
+        "data": [_points(points)],
         "layout": {
-            **base_layout(height=300),
+            **base_layout(height=300 if len(points) == 1 else 460),
             "margin": {"l": 44, "r": 12, "t": 8, "b": 44},
-            "shapes": [_box(zone), _line("x"), _line("y")],
+            "shapes": [*(_box(one.zone) for one in points), _line("x"), _line("y")],
             "annotations": [_name(name, *corner) for name, corner in CORNERS.items()],
             "xaxis": {**_side(), "title": {"text": t("zone.accountability")}},
             "yaxis": {**_side(), "title": {"text": t("zone.safety")}},
@@ -30,22 +41,32 @@ def figure(zone: Zone, safety: float, accountability: float) -> dict[str, Any]:
     }
 
 
-def _point(safety: float, accountability: float) -> dict[str, Any]:
+def _points(points: list[Point]) -> dict[str, Any]:
+    used, many = palette(), len(points) > 1
     return {
         "type": "scatter",
-        "mode": "markers",
-        "x": [accountability],
-        "y": [safety],
+        "mode": "markers+text" if many else "markers",
+        "x": [one.accountability for one in points],
+        "y": [one.safety for one in points],
+        "text": [one.name for one in points],
+        "textfont": {"color": used.surface, "size": 11},
         "hoverinfo": "skip",
-        "marker": {"size": 11, "color": BRAND, "line": {"color": "#FFFFFF", "width": 1.6}},
+        "marker": {
+            "size": 22 if many else 11,
+            "opacity": 1,
+            "color": used.brand,
+            "line": {"color": used.surface, "width": 1.6},
+        },
         "showlegend": False,
     }
 
 
 def _box(zone: Zone) -> dict[str, Any]:
+    used = palette()
     across, upwards = _ends(zone.accountability), _ends(zone.safety)
     place = {"x0": across[0], "x1": across[1], "y0": upwards[0], "y1": upwards[1]}
-    return {"type": "rect", **place, "fillcolor": RIBBON, "line": {"color": BRAND, "width": 1}}
+    edge = {"color": used.brand, "width": 1}
+    return {"type": "rect", **place, "fillcolor": used.ribbon, "line": edge, "layer": "below"}
 
 
 def _ends(one: Range) -> tuple[float, float]:
@@ -60,7 +81,8 @@ def _line(axis_name: str) -> dict[str, Any]:
         f"{axis_name}1": LINE,
         f"{other}0": LOWEST,
         f"{other}1": HIGHEST,
-        "line": {"color": INK_3, "width": 1.2},
+        "line": {"color": palette().ink_3, "width": 1.2},
+        "layer": "below",
     }
 
 
@@ -72,7 +94,7 @@ def _name(name: str, x: float, y: float) -> dict[str, Any]:
         "yanchor": "top" if y == HIGHEST else "bottom",
         "text": t(f"zone.name.{name}"),
         "showarrow": False,
-        "font": {"size": 13, "color": INK_2},
+        "font": {"size": 13, "color": palette().ink_2},
     }
 
 

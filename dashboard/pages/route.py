@@ -1,6 +1,8 @@
 """From an address to a page; whatever cannot be shown has a state of its own."""
 
 import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -8,47 +10,83 @@ from dashboard.api import Api, ApiProblem
 from dashboard.components.common import empty
 from dashboard.components.shell import HOME, shell
 from dashboard.elements import html
-from dashboard.pages import team
+from dashboard.pages import (
+    anonymity,
+    compare,
+    example,
+    overview,
+    questions,
+    team,
+    zones,
+)
+from dashboard.pages.view import Page, View
 from dashboard.texts import t
-from survey_api.published.schemas import Me, UnitNode, WaveSummary
+from survey_api.published.schemas import WaveSummary
 
-TEAM = re.compile(r"^/dashboard/team/([A-Za-z0-9.\-]{1,40})/?$")
 NAME = re.compile(r"^[A-Za-z0-9_\-]{1,64}$")
+DEEPEST = 3
+EXAMPLE = "example"
 
 
-def render(api: Api, path: str, search: str) -> Any:
+@dataclass(frozen=True)
+class Entry:
+    """A page, and what it needs: a released wave to look at, and the permission to."""
+
+    page: Callable[[View], Page]
+    needs_results: bool = True
+
+
+PAGES: dict[str, Entry] = {
+    "": Entry(overview.page),
+    "team": Entry(team.page),
+    "questions": Entry(questions.page),
+    "zones": Entry(zones.page),
+    "compare": Entry(compare.page),
+    "anonymity": Entry(anonymity.page, needs_results=False),
+}
+
+
+def render(api: Api, path: str, search: str) -> Page:
     """The page at ``path``; unknown, foreign and missing things look the same."""
+    name, *rest = path.removeprefix(HOME).rstrip("/").split("/")
+    if name == EXAMPLE and not rest:
+        return example.page()
     try:
-        me = api.me()
-        waves = api.waves()
+        view = _view(api, tuple(rest), search)
     except ApiProblem as problem:
-        return html.Main(state(problem.status), id="main")
-    return _with_shell(api, me, waves, path, search)
+        return Page("", [html.Main(state(problem.status), id="main")])
+    page = _page(view, name)
+    return Page(page.title, [shell(view, page)], page.at, page.name)
 
 
-def _with_shell(api: Api, me: Me, waves: list[WaveSummary], path: str, search: str) -> Any:
-    given = parse_qs(search.lstrip("?"))
-    wave = _chosen(waves, _name(given, "wave"))
-    at = TEAM.match(path)
-    if wave is None or "see_results" not in me.permissions:
-        return shell(me, [], None, None, _without_results(me, waves))
+def _view(api: Api, rest: tuple[str, ...], search: str) -> View:
+    given = {name: values[0] for name, values in parse_qs(search).items() if NAME.match(values[0])}
+    me, waves = api.me(), api.waves()
+    wave = _chosen(waves, given.get("wave"))
+    sees = wave is not None and "see_results" in me.permissions
+    nodes = api.units(wave.id) if wave is not None and sees else []
+    return View(api, me, waves, wave if sees else None, nodes, rest, given)
+
+
+def _page(view: View, name: str) -> Page:
+    entry = PAGES.get(name)
     try:
-        nodes = api.units(wave)
-        unit = at.group(1) if at else _home(me, {node.unit for node in nodes})
-        if unit is None or (at is None and path.rstrip("/") != HOME.rstrip("/")):
+        if entry is None or len(view.rest) > DEEPEST:
             raise ApiProblem(404)
-        result = api.unit(wave, unit)
-        scale = _name(given, "scale") or team.INDEX
-        page = team.page(api, me, waves, result, scale, is_whole=unit in _wholes(nodes))
+        if entry.needs_results and view.wave is None:
+            return Page("", _without_results(view))
+        return entry.page(view)
     except ApiProblem as problem:
-        return shell(me, [], None, None, [state(problem.status)])
-    return shell(me, nodes, at.group(1) if at else None, wave, page)
+        return Page("", [state(problem.status)])
 
 
-def _without_results(me: Me, waves: list[WaveSummary]) -> list[Any]:
-    if "see_results" not in me.permissions:
+def _without_results(view: View) -> list[Any]:
+    if "see_results" not in view.me.permissions:
         return [empty("lock", t("forbidden.title"), t("forbidden.why"), alone=True)]
-    return [*team.open_waves(waves), empty("layout", t("none.title"), t("none.why"), alone=True)]
+    return [
+        *team.open_waves(view.waves),
+        empty("layout", t("none.title"), t("none.why"), alone=True),
+    ]
 
 
 def state(status: int) -> Any:
@@ -61,23 +99,6 @@ def state(status: int) -> Any:
     return empty("alert", t("error.title"), t("error.why"), back, alone=True)
 
 
-def _home(me: Me, seen: set[str]) -> str | None:
-    for one in me.units:
-        if one.unit in seen:
-            return one.unit
-    return me.own_unit
-
-
-def _wholes(nodes: list[UnitNode]) -> set[str]:
-    """The organisation itself, where it is in view."""
-    return {node.unit for node in nodes if node.parent is None}
-
-
-def _chosen(waves: list[WaveSummary], wanted: str | None) -> str | None:
-    released = [one.id for one in waves if one.state == "released"]
-    return wanted if wanted in released else next(iter(released), None)
-
-
-def _name(given: dict[str, list[str]], key: str) -> str | None:
-    value = given.get(key, [""])[0]
-    return value if NAME.match(value) else None
+def _chosen(waves: list[WaveSummary], wanted: str | None) -> WaveSummary | None:
+    released = [one for one in waves if one.state == "released"]
+    return next((one for one in released if one.id == wanted), next(iter(released), None))

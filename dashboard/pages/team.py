@@ -2,20 +2,21 @@
 
 from typing import Any
 
-from dashboard.api import Api
 from dashboard.components import follow, items, scales, sureness
-from dashboard.components.common import empty
+from dashboard.components.answers import answers
+from dashboard.components.common import empty, grid
 from dashboard.components.cuts import cuts
+from dashboard.components.header import header, unit_crumbs
 from dashboard.components.headline import headline
 from dashboard.components.likert import has_shares, likert
-from dashboard.components.shell import header, team_path
+from dashboard.components.shell import team_path
 from dashboard.components.trend import trend
 from dashboard.components.zones import zone
 from dashboard.elements import html
-from dashboard.texts import day, t
+from dashboard.pages.view import Page, View
+from dashboard.texts import day, public, t
 from survey_api.published.schemas import (
     ContinuityState,
-    Me,
     OrganisationStatistics,
     UnitResult,
     WaveSummary,
@@ -25,29 +26,27 @@ INDEX = "index"
 STARTS = {ContinuityState.FIRST, ContinuityState.NEW}
 
 
-def page(
-    api: Api,
-    me: Me,
-    waves: list[WaveSummary],
-    result: UnitResult,
-    scale: str,
-    *,
-    is_whole: bool = False,
-) -> list[Any]:
-    """The whole page of a unit, shown or not; ``is_whole`` for the organisation itself."""
-    top = [header(me, result, waves), *open_waves(waves)]
-    over_time = None
-    if not result.one_wave_only:
-        over_time = trend(result, api.trend(result.unit, scale), is_whole=is_whole)
-    if not result.shown:
-        return [*top, hidden(result), _grid(over_time)]
-    found = api.follow_through(result.wave.id, result.unit)
-    worth = api.statistics(result.wave.id) if is_whole else None
+def page(view: View) -> Page:
+    """The whole page of a unit, shown or not."""
+    result = view.result(view.focus)
+    is_whole = result.unit in view.wholes
+    crumbs = unit_crumbs("team", result.path, result.wave.id)
+    top = [header(view, result.label, crumbs=crumbs, unit=result.unit), *open_waves(view.waves)]
+    over_time = _over_time(view, result, is_whole=is_whole)
+    body = [*top, hidden(result), grid(over_time)]
+    if result.shown:
+        body = [*top, *_shown(view, result, over_time, is_whole=is_whole)]
+    return Page(result.label, body, result.unit, "team")
+
+
+def _shown(view: View, result: UnitResult, over_time: Any, *, is_whole: bool) -> list[Any]:
+    found = view.api.follow_through(result.wave.id, result.unit)
+    worth = view.api.statistics(result.wave.id) if is_whole else None
     return [
-        *top,
         *notes(result, is_whole=is_whole),
+        answers(result, found, is_whole=is_whole),
         headline(result, is_whole=is_whole),
-        _grid(
+        grid(
             over_time,
             scales.scales(result, is_whole=is_whole, classes="wide-5" if over_time else "wide-12"),
             likert(result) if has_shares(result) else items.items(result),
@@ -57,6 +56,15 @@ def page(
             follow.commitments(found, result),
         ),
     ]
+
+
+def _over_time(view: View, result: UnitResult, *, is_whole: bool) -> Any:
+    if result.one_wave_only:
+        return None
+    known = {one.scale.id for one in result.scales}
+    scale = view.asked.get("scale", INDEX)
+    found = view.api.trend(result.unit, scale if scale in known else INDEX)
+    return trend(result, found, is_whole=is_whole)
 
 
 def _certainty(result: UnitResult, worth: OrganisationStatistics | None) -> list[Any]:
@@ -80,7 +88,7 @@ def notes(result: UnitResult, *, is_whole: bool = False) -> list[Any]:
 
 def hidden(result: UnitResult) -> Any:
     """The state of a unit that is not shown, with a way on."""
-    text = str(result.text)
+    text = public(result.text)
     way = []
     if result.nearest:
         href = team_path(result.nearest.unit, result.wave.id)
@@ -89,7 +97,7 @@ def hidden(result: UnitResult) -> Any:
     return empty(
         "lock",
         t("hidden.title", label=result.label, text=text),
-        t(f"hidden.why.{text}"),
+        t(f"hidden.why.{result.text.name.lower()}" if result.text else "hidden.way"),
         html.P(t("hidden.way")),
         *way,
     )
@@ -103,11 +111,6 @@ def open_waves(waves: list[WaveSummary]) -> list[Any]:
 def _open(wave: WaveSummary) -> Any:
     said = t("open.why", closes=day(wave.closes_on))
     if wave.participation:
-        told = wave.participation[:1].upper() + wave.participation[1:]
-        said += " " + t("open.participation", participation=told)
+        said += " " + t("open.participation", participation=wave.participation)
     title = html.B(t("open.title", title=wave.title))
     return html.Section([title, html.P(said)], className="card open-wave")
-
-
-def _grid(*cards: Any) -> Any:
-    return html.Div([one for one in cards if one is not None], className="grid")

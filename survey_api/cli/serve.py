@@ -86,7 +86,9 @@ def _run_dashboard(settings: Settings) -> None:
 def _dashboard(settings: Settings) -> Any:
     from dashboard.asgi import dashboard_asgi  # noqa: PLC0415
 
-    return dashboard_asgi(settings.api_url, public_app_url=settings.app_url)
+    return dashboard_asgi(
+        settings.api_url, public_app_url=settings.app_url, languages_dir=settings.languages_dir
+    )
 
 
 def _run_ballots(settings: Settings) -> None:

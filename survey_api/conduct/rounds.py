@@ -4,6 +4,7 @@ import signal
 import threading
 from types import FrameType
 
+from survey_api import languages
 from survey_api.catalogue import waves
 from survey_api.catalogue.models import WaveState
 from survey_api.conduct import participation, wave_desk
@@ -26,6 +27,7 @@ def run(settings: Settings) -> None:
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
+    languages.use(settings.languages_dir)
     rooms = Rooms(settings)
     try:
         run_worker(settings, timers(rooms), stop=stop)

@@ -92,10 +92,11 @@ def test_the_same_cut_twice_is_refused_but_levels_may_be_called_alike() -> None:
 def test_respondents_are_served_the_cuts_with_their_levels_in_order() -> None:
     (cut,) = json.loads(questionnaire(parse_instrument(ASKED, name="x")))["cuts"]
     levels = [
-        {"id": "under_1", "label": "Under a year"},
-        {"id": "10_or_more", "label": "Ten years or more"},
+        {"id": "under_1", "label": {"en": "Under a year"}},
+        {"id": "10_or_more", "label": {"en": "Ten years or more"}},
     ]
-    assert cut == {"id": "tenure", "label": "Time with us", "ordered": True, "levels": levels}
+    label = {"en": "Time with us"}
+    assert cut == {"id": "tenure", "label": label, "ordered": True, "levels": levels}
 
 
 def test_the_digest_notices_cuts_and_stays_as_it_was_without_them() -> None:

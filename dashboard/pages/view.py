@@ -1,0 +1,86 @@
+"""What every page is made from, and what it makes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from dashboard.api import Api, ApiProblem
+from survey_api.published.schemas import Me, UnitNode, UnitResult, WaveSummary
+
+UNIT = re.compile(r"^[A-Za-z0-9.\-_]{1,40}$")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A title for the window, and the main column from its header on. ``at`` is the unit the
+    page is about, ``name`` the entry of the navigation it belongs to."""
+
+    title: str
+    body: list[Any]
+    at: str | None = None
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class View:
+    """Who looks, at which wave, at which address. ``nodes`` are the units in view of ``wave``,
+    which is None before the first release; ``rest`` is the path behind the page's name."""
+
+    api: Api
+    me: Me
+    waves: list[WaveSummary]
+    wave: WaveSummary | None
+    nodes: list[UnitNode]
+    rest: tuple[str, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def focus(self) -> str:
+        """The unit in the address, else the viewer's own; raises 404 when there is none."""
+        if self.rest:
+            return self._known(self.rest[0])
+        if self.me.own_unit is None:
+            raise ApiProblem(404)
+        return self.me.own_unit
+
+    @property
+    def top(self) -> str:
+        """Where the viewer's view begins: the first of their units in this wave."""
+        seen = {node.unit for node in self.nodes}
+        found = next((one.unit for one in self.me.units if one.unit in seen), self.me.own_unit)
+        if found is None:
+            raise ApiProblem(404)
+        return found
+
+    @property
+    def wholes(self) -> frozenset[str]:
+        """The organisation itself, where it is in view."""
+        return frozenset(node.unit for node in self.nodes if node.parent is None)
+
+    @property
+    def released(self) -> WaveSummary:
+        """The chosen wave; raises 404 when nothing is released yet."""
+        if self.wave is None:
+            raise ApiProblem(404)
+        return self.wave
+
+    def node(self, unit: str) -> UnitNode:
+        """A unit of the tree in view; raises 404."""
+        for one in self.nodes:
+            if one.unit == unit:
+                return one
+        raise ApiProblem(404)
+
+    def result(self, unit: str) -> UnitResult:
+        """Everything the chosen wave says about a unit."""
+        return self.api.unit(self.released.id, unit)
+
+    def below(self, unit: str) -> list[UnitNode]:
+        """The units directly under one."""
+        return [node for node in self.nodes if node.parent == unit]
+
+    def _known(self, unit: str) -> str:
+        if not UNIT.match(unit):
+            raise ApiProblem(404)
+        return unit

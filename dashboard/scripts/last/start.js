@@ -1,0 +1,1 @@
+window.renderer = new window.DashRenderer();
