@@ -16,7 +16,7 @@ FULL_BUNDLE = "plotly.min.js"
 SUITES = "_dash-component-suites/"
 STYLE, SCRIPT, START = "style.css", "page.js", "start.js"
 FOLDERS = {STYLE: ("styles", "*.css"), SCRIPT: ("scripts", "*.js"), START: ("scripts/last", "*.js")}
-UNUSED = re.compile(r"dash_table|polyfill")
+UNUSED = re.compile(r"dash_table")
 KEPT = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
 QUALITY, BEST = 9, 11

@@ -18,7 +18,7 @@ FRAME = """<!DOCTYPE html>
 <body><div id="first">{first}</div><div id="later" hidden>{app_entry}</div>
 <footer>{config}<script src="{script}" defer></script>
 {scripts}
-<script src="{start}" defer></script></footer></body></html>"""  # noqa: E501
+<script id="_dash-renderer" src="{start}" defer></script></footer></body></html>"""  # noqa: E501
 
 
 def document(page: Page, parts: dict[str, str]) -> str:

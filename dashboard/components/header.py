@@ -69,7 +69,7 @@ def _crumbs(crumbs: list[tuple[str, str]]) -> Any:
 def _tools(view: View, unit: str) -> list[Any]:
     wave = view.released
     released = [(one.id, one.title) for one in view.waves if one.state == "released"]
-    tools = [chooser("wave", t("wave.label"), released, wave.id)]
+    tools = [chooser("wave", t("wave.label"), released, wave.id)] if len(released) > 1 else []
     if "export" in view.me.permissions:
         tools.append(_exports(wave.id, unit))
     return tools

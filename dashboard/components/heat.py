@@ -25,7 +25,7 @@ def heat(below: Below, *, of: Of) -> Any:
     body = [_row(line, [name for name, _ in columns], of, below.wave.id) for line in lines]
     table = html.Table(
         [html.Caption(t(f"heat.caption.{of}"), className="sr"), html.Thead(head), html.Tbody(body)],
-        className="heat",
+        className="heat items-wide" if of == "items" else "heat",
     )
     return card(
         t(f"heat.title.{of}"),

@@ -31,6 +31,8 @@ def finding(below: Below) -> str:
     few, most = told.count(BANDS[0]), told.count(BANDS[2])
     if few:
         return t("participation.finding.few", n=few, of=len(told))
+    if not most:
+        return t("participation.finding.middle")
     return t("participation.finding.most", n=most, of=len(told))
 
 

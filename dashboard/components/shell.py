@@ -80,8 +80,7 @@ def _unit(view: View, page: Page, name: str) -> tuple[str, ...]:
     """Stay with the unit one looks at; "My team" is always one's own."""
     if name == "":
         return ()
-    own = view.me.own_unit
-    at = own if name == "team" or page.at is None else page.at
+    at = view.me.own_unit if name == "team" else page.at
     return (at,) if at else ()
 
 

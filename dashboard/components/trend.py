@@ -21,7 +21,7 @@ def trend(
     promised: Sequence[CommitmentOut] = (),
 ) -> Any:
     """The card; ``is_short`` leaves out the chooser of scales and the comparisons in words."""
-    told = finding(found)
+    told = finding(found, is_whole=is_whole)
     label = t(
         "trend.aria",
         scale=found.scale.label,
@@ -61,13 +61,15 @@ def rows(found: Trend, *, is_whole: bool = False) -> list[tuple[str, ...]]:
     ]
 
 
-def finding(found: Trend) -> str:
+def finding(found: Trend, *, is_whole: bool = False) -> str:
     """What the newest wave says."""
     if not found.points:
         return t("trend.finding.none")
     last = found.points[-1]
     if not last.figure.value:
         return t("trend.finding.not_now", wave=last.title)
+    if is_whole:
+        return t("trend.finding.whole", wave=last.title, here=with_relation(last.figure))
     return t(
         "trend.finding",
         wave=last.title,

@@ -46,7 +46,7 @@ def words_card() -> Any:
     meaning = [
         part
         for one in names
-        for part in (html.Dt(t(f"zone.name.{one}")), html.Dd(t(f"zone.finding.{one}")))
+        for part in (html.Dt(t(f"zone.name.{one}")), html.Dd(t(f"zone.meaning.{one}")))
     ]
     return card(
         t("zones.words"),

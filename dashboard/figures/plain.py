@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.reader import DARK, theme
+from dashboard.texts import number
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class Palette:
     line: str
     brand: str
     ribbon: str
+    span: str
     hatch: str
     hatch_ground: str
 
@@ -29,6 +31,7 @@ LIGHT_COLOURS = Palette(
     line="#E3E6EC",
     brand="#2F55C8",
     ribbon="rgba(47,85,200,0.13)",
+    span="#B9C8F0",
     hatch="#CBD1DB",
     hatch_ground="#F4F5F7",
 )
@@ -40,6 +43,7 @@ DARK_COLOURS = Palette(
     line="#2A303C",
     brand="#7FA2F7",
     ribbon="rgba(127,162,247,0.20)",
+    span="#3C5391",
     hatch="#3A4252",
     hatch_ground="#1E232D",
 )
@@ -65,6 +69,7 @@ def base_layout(*, height: int, left: int = 34, right: int = 12, top: int = 8) -
             "font": {"color": used.ink},
         },
         "dragmode": False,
+        "separators": number(".") + " ",
     }
 
 

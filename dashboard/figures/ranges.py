@@ -3,8 +3,8 @@
 from typing import Any
 
 from dashboard.figures.plain import axis, base_layout, palette
-from dashboard.texts import between, public, sign, t
-from survey_api.published.schemas import Line
+from dashboard.texts import between, number, public, sign, t
+from survey_api.published.schemas import Line, Score
 
 ROW, LOWEST, HIGHEST = 34, 1.0, 5.0
 LONGEST = 24  # characters of a name beside the axis; the table has the whole
@@ -21,7 +21,10 @@ def figure(lines: list[Line], scale: str, organisation: str | None) -> dict[str,
             *(_bar(at, lines[at], scale) for at in shown if lines[at].scales[scale].range),
             _dots(shown, lines, scale),
         ],
-        "layout": _layout(lines, organisation),
+        "layout": {
+            **_layout(lines, organisation),
+            "annotations": [_limit(at, lines[at].scales[scale]) for at in shown],
+        },
     }
 
 
@@ -33,7 +36,7 @@ def _dots(shown: list[int], lines: list[Line], scale: str) -> Trace:
         "mode": "markers+text",
         "x": [float(one.value or 0) for one in figures],
         "y": shown,
-        "text": [sign(one) for one in figures],
+        "text": [number(one.value or "") for one in figures],
         "textfont": {"color": used.surface, "size": 11},
         "hovertext": [f"{lines[at].label}: {_said(lines[at], scale)}" for at in shown],
         "hovertemplate": "%{hovertext}<extra></extra>",
@@ -52,6 +55,19 @@ def _said(line: Line, scale: str) -> str:
     return f"{sign(found)} ({t('score.range', range=between(found.range))})"
 
 
+def _limit(at: int, found: Score) -> dict[str, Any]:
+    """ "≤", "≥" or "≈" before the range, where the number is not to be read as it stands."""
+    mark = sign(found).removesuffix(number(found.value or "")).strip()
+    start = found.range.low if found.range else found.value
+    font = {"size": 13, "color": palette().ink_2}
+    return {"x": min(float(start or 0), float(found.value or 0) - 0.12), "y": at, "text": mark} | {
+        "xanchor": "right",
+        "showarrow": False,
+        "font": font,
+        "xshift": -3,
+    }
+
+
 def _bar(at: int, line: Line, scale: str) -> Trace:
     ends = line.scales[scale].range
     low, high = (float(ends.low), float(ends.high)) if ends else (0.0, 0.0)
@@ -60,7 +76,7 @@ def _bar(at: int, line: Line, scale: str) -> Trace:
         "mode": "lines",
         "x": [low, high],
         "y": [at, at],
-        "line": {"color": palette().ribbon, "width": 14},
+        "line": {"color": palette().span, "width": 14},
         "hoverinfo": "skip",
         "showlegend": False,
     }

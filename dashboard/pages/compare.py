@@ -36,7 +36,7 @@ def _side_by_side(view: View, below: Below) -> list[Any]:
     is_whole = below.unit.unit in view.wholes
     options = [(one.id, one.label) for one in below.scales]
     return [
-        html.Div(chooser("scale", t("scale.label"), options, scale), className="tools choosers"),
+        html.Div(chooser("scale", t("compare.scale"), options, scale), className="tools choosers"),
         *sureness.caution(worth, scale),
         grid(
             ranges.ranges(below, scale, classes="wide-12"),

@@ -13,6 +13,7 @@ def page() -> Page:
     api = ExampleApi()
     shown = wave()
     made = team.page(View(api, api.me(), [shown], shown, [], (UNIT,)))
-    banner = html.P([icon("alert"), html.B(t("example.banner")), " ", t("example.banner.why")])
+    said = [html.B(t("example.banner")), " ", t("example.banner.why")]
+    banner = html.P([icon("alert"), html.Span(said)], className="with-icon")
     body = [html.Section(banner, className="card open-wave"), *made.body]
     return Page(t("example.title"), [html.Main(body, id="main", className="alone")])

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard.components import follow, heat, ranges
+from dashboard.components import follow, heat, ranges, scales
 from dashboard.components.answers import answers
 from dashboard.components.common import grid
 from dashboard.components.header import header
@@ -12,7 +12,7 @@ from dashboard.components.trend import trend
 from dashboard.pages import team
 from dashboard.pages.view import Page, View
 from dashboard.texts import t
-from survey_api.published.schemas import UnitResult
+from survey_api.published.schemas import Below, UnitResult
 
 INDEX = "index"
 
@@ -41,10 +41,17 @@ def _shown(view: View, result: UnitResult) -> list[Any]:
         headline(result, is_whole=is_whole),
         grid(
             over_time,
-            ranges.ranges(below, INDEX, classes="wide-5") if below.lines else None,
+            _beside(result, below, is_whole=is_whole),
             heat.heat(below, of="scales") if below.lines else None,
             participation(below) if below.lines else None,
             follow.guidance(found, result),
             follow.commitments(found, result),
         ),
     ]
+
+
+def _beside(result: UnitResult, below: Below, *, is_whole: bool) -> Any:
+    """The groups under this one, or what its score is made of where there are none."""
+    if below.lines:
+        return ranges.ranges(below, INDEX, classes="wide-5")
+    return scales.scales(result, is_whole=is_whole)

@@ -28,7 +28,7 @@ STARTS = {ContinuityState.FIRST, ContinuityState.NEW}
 
 def page(view: View) -> Page:
     """The whole page of a unit, shown or not."""
-    result = view.result(view.focus)
+    result = view.result(view.focus if view.rest else view.me.own_unit or view.top)
     is_whole = result.unit in view.wholes
     crumbs = unit_crumbs("team", result.path, result.wave.id)
     top = [header(view, result.label, crumbs=crumbs, unit=result.unit), *open_waves(view.waves)]

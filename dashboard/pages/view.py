@@ -37,21 +37,23 @@ class View:
 
     @property
     def focus(self) -> str:
-        """The unit in the address, else the viewer's own; raises 404 when there is none."""
-        if self.rest:
-            return self._known(self.rest[0])
-        if self.me.own_unit is None:
+        """The unit in the address, else where the view begins; raises 404 when there is none."""
+        if not self.rest:
+            return self.top
+        if not UNIT.match(self.rest[0]):
             raise ApiProblem(404)
-        return self.me.own_unit
+        return self.rest[0]
 
     @property
     def top(self) -> str:
-        """Where the viewer's view begins: the first of their units in this wave."""
+        """Where the viewer's view begins: the widest of their units in this wave; of two as
+        wide as each other the one they lead and not the one they answer in."""
         seen = {node.unit for node in self.nodes}
-        found = next((one.unit for one in self.me.units if one.unit in seen), self.me.own_unit)
-        if found is None:
+        roots = [one.unit for one in self.me.units if one.unit in seen]
+        own = self.me.own_unit
+        if not roots and own is None:
             raise ApiProblem(404)
-        return found
+        return max(roots, key=lambda one: (self._width(one), one != own), default=own or "")
 
     @property
     def wholes(self) -> frozenset[str]:
@@ -80,7 +82,6 @@ class View:
         """The units directly under one."""
         return [node for node in self.nodes if node.parent == unit]
 
-    def _known(self, unit: str) -> str:
-        if not UNIT.match(unit):
-            raise ApiProblem(404)
-        return unit
+    def _width(self, unit: str) -> int:
+        """How many units of the tree lie under one."""
+        return sum(1 + self._width(one.unit) for one in self.below(unit))
