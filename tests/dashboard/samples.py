@@ -42,6 +42,9 @@ WAVE = WaveSummary(
     participation=None,
     level_sentence="",
     fingerprint=None,
+    level=1,
+    k=5,
+    policy="standard",
 )
 
 

@@ -58,7 +58,7 @@ SHARES = st.lists(st.integers(0, 100), min_size=4, max_size=4).map(
 )
 def test_everything_the_api_may_say_has_words(words: type[StrEnum], prefix: str) -> None:
     told = {one for one in words if one != ContinuityState.CONTINUES}
-    assert {f"{prefix}{one}" for one in told} <= set(catalogue())
+    assert {f"{prefix}{one}" for one in told} <= set(catalogue("en")) & set(catalogue("de"))
 
 
 def test_the_headline_says_the_likely_range_and_the_change_in_words() -> None:
@@ -98,9 +98,9 @@ def test_a_wobble_is_grey_with_a_dash_and_a_rise_has_arrow_sign_and_words() -> N
 def test_the_headline_begins_with_a_clear_change_wherever_it_is() -> None:
     quiet, rise = (moved(*one).last for one in (("+0.1", WOBBLE), ("+0.8", RISE)))
     found = changes.foremost(score("3.8", change=Change(last=quiet, baseline=rise)))
-    assert found == (rise, catalogue()["change.baseline"])
+    assert found == (rise, catalogue("en")["change.baseline"])
     found = changes.foremost(score("3.8", change=Change(last=quiet, baseline=quiet)))
-    assert found == (quiet, catalogue()["change.last"])
+    assert found == (quiet, catalogue("en")["change.last"])
     assert changes.foremost(score("3.8")) is None
 
 
@@ -136,7 +136,7 @@ def test_nothing_is_called_a_gain_that_did_not_clearly_rise() -> None:
 def test_what_is_worth_a_conversation_comes_with_its_reason(because: Reason) -> None:
     worth = Conversation(scale="safety", label="Safety", because=because)
     told = words_of(headline(result(worth_a_conversation=worth)))
-    assert "Safety" in told and catalogue()[f"worth.{because}"] in told
+    assert "Safety" in told and catalogue("en")[f"worth.{because}"] in told
 
 
 def test_the_table_of_parts_has_everything_the_bars_draw() -> None:
@@ -190,11 +190,11 @@ def test_a_zone_is_drawn_with_its_uncertainty_and_said_in_a_sentence(name: ZoneN
         safety=Range(low="3.1", high="3.9"),
         accountability=Range(low="2.9", high="3.6"),
     )
-    box = quadrant.figure(place, 3.5, 3.2)["layout"]["shapes"][0]
+    box = quadrant.figure([quadrant.Point("", place, 3.5, 3.2)])["layout"]["shapes"][0]
     assert [box[end] for end in ("x0", "x1", "y0", "y1")] == [2.9, 3.6, 3.1, 3.9]
     drawn = zones.zone(result(zone=place))
     told = words_of(drawn)
-    assert catalogue()[f"zone.finding.{name}"] in told and "3.1–3.9" in told
+    assert catalogue("en")[f"zone.finding.{name}"] in told and "3.1–3.9" in told
     assert any(getattr(part, "role", None) == "img" for part in parts_of(drawn))
 
 
@@ -236,7 +236,9 @@ def test_how_sure_we_can_be_is_said_in_plain_words() -> None:
 
 @pytest.mark.parametrize("aggregation", ["solid", "indicative", "do_not_compare", "not_justified"])
 def test_every_statement_on_team_scores_has_words(aggregation: str) -> None:
-    assert {f"sure.aggregation.{aggregation}", f"sure.word.{aggregation}"} <= set(catalogue())
+    assert {f"sure.aggregation.{aggregation}", f"sure.word.{aggregation}"} <= set(
+        catalogue("en")
+    ) & set(catalogue("de"))
 
 
 def test_what_goes_together_is_never_called_a_cause() -> None:
