@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, NewType
 
@@ -56,7 +57,8 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
 @dataclass(frozen=True)
 class Viewer:
     """Somebody signed in. ``roots`` are units whose subtrees they may see; '' is the whole
-    organisation. ``lead_roots`` are those they answer for themselves."""
+    organisation. ``lead_roots`` are those they answer for themselves, ``led_since`` from when,
+    where that is known."""
 
     id: str
     name: str
@@ -64,6 +66,7 @@ class Viewer:
     roots: frozenset[str]
     own_unit: str
     lead_roots: frozenset[str] = field(default_factory=frozenset)
+    led_since: frozenset[tuple[str, date]] = frozenset()
 
     def may(self, permission: Permission) -> bool:
         """The boolean twin of ``check``."""

@@ -43,7 +43,7 @@ class ReportingUnit(PublishedBase):
 class Wave(PublishedBase):
     """One round of fielding. ``id`` is 16 random bytes in base64url, made at creation.
 
-    ``asked_for`` is the state somebody asked for in the browser; the worker, which may reach
+    Teams see a release ``team_days`` working days after their leaders. ``asked_for`` is the state somebody asked for in the browser; the worker, which may reach
     the rooms this needs, brings it about, or says in ``trouble`` what was in the way.
     """
 
@@ -59,6 +59,7 @@ class Wave(PublishedBase):
     closes_on: Mapped[date]
     state: Mapped[str] = mapped_column(String(8), default=WaveState.DRAFT)
     released_on: Mapped[date | None]
+    team_days: Mapped[int] = mapped_column(default=0, server_default="0")
     participation: Mapped[str | None] = mapped_column(String(16))
     participation_on: Mapped[date | None]
     asked_for: Mapped[str | None] = mapped_column(String(8))

@@ -9,7 +9,8 @@ from survey_api.published.views import Record
 def below(page: Page, unit_id: str) -> Below:
     """Every figure here is one that a unit's own page has too."""
     under = [one for one in page.units.values() if one["parent"] == unit_id]
-    lines = [_line(page, one) for one in under if one["unit"] in page.in_view]
+    seen = [page.record(one["unit"]) for one in under if one["unit"] in page.in_view]
+    lines = [_line(page, one) for one in seen]
     asked = page.bundle["instrument"]["items"]
     return Below(
         wave=page.wave,
@@ -23,8 +24,8 @@ def below(page: Page, unit_id: str) -> Below:
             )
             for one in asked
         ],
-        organisation=_line(page, page.whole),
-        unit=_line(page, page.units[unit_id]),
+        organisation=_line(page, page.beside(unit_id)),
+        unit=_line(page, page.record(unit_id)),
         path=path_of(page, unit_id),
         lines=sorted(lines, key=lambda one: (one.label.casefold(), one.unit)),
     )

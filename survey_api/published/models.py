@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from survey_api.catalogue import models as lobby
 from survey_api.catalogue.database import PublishedBase
 
-__all__ = ["Cell", "Commitment", "Release", "lobby"]
+__all__ = ["Cell", "Commitment", "Release", "Supporter", "lobby"]
 
 
 class Release(PublishedBase):
@@ -51,3 +51,14 @@ class Commitment(PublishedBase):
     owner_id: Mapped[str] = mapped_column(String(64))
     made_on: Mapped[date]
     done_on: Mapped[date | None]
+
+
+class Supporter(PublishedBase):
+    """Whom a leader asked to stand beside them: one person, for one unit in one wave."""
+
+    __tablename__ = "supporter"
+    wave_id: Mapped[str] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    unit: Mapped[str] = mapped_column(String(32), primary_key=True)
+    person_id: Mapped[str] = mapped_column(String(64), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    asked_by: Mapped[str] = mapped_column(String(64))

@@ -4,11 +4,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from survey_api.access import Viewer, VisibleUnit, visible
+from survey_api.access import Viewer, visible
 from survey_api.catalogue.database import PublishedReader
 from survey_api.catalogue.models import ReportingUnit, Wave, WaveManifest, WaveState
 from survey_api.errors import NotFound
-from survey_api.published import below_view, statistics_view, unit_view, views, wave_view
+from survey_api.published import below_view, sight, statistics_view, unit_view, views, wave_view
 from survey_api.published.models import Release
 from survey_api.published.schemas import (
     Below,
@@ -43,12 +43,13 @@ def units(
     session: PublishedReader, viewer: Viewer, *, wave: str, wording: Wording = ENGLISH
 ) -> list[UnitNode]:
     """The tree of a released wave, as far as the viewer may see it."""
-    _, bundle = _released(session, wave)
-    seen, known = in_view(viewer, bundle), views.by_unit(bundle)
+    page = _page(session, viewer, wave, wording)
+    order = [unit["unit"] for unit in page.bundle["units"] if unit["unit"] in page.in_view]
     return [
-        views.node(unit, wording.unit(unit, known))
-        for unit in bundle["units"]
-        if unit["unit"] in seen
+        views.node(
+            page.record(unit), wording.unit(page.units[unit], page.units), page.expected_on(unit)
+        )
+        for unit in order
     ]
 
 
@@ -57,7 +58,7 @@ def unit_result(
 ) -> UnitResult:
     """One unit's page. Unknown and forbidden units raise the same ``NotFound``."""
     page = _page(session, viewer, wave, wording)
-    return unit_view.unit_result(page, visible(unit, map(VisibleUnit, page.in_view)))
+    return unit_view.unit_result(page, visible(unit, page.in_view))
 
 
 def below(
@@ -65,7 +66,7 @@ def below(
 ) -> Below:
     """A unit beside the units directly under it; unknown and forbidden ones are ``NotFound``."""
     page = _page(session, viewer, wave, wording)
-    return below_view.below(page, visible(unit, map(VisibleUnit, page.in_view)))
+    return below_view.below(page, visible(unit, page.in_view))
 
 
 def all_results(
@@ -78,10 +79,14 @@ def all_results(
 
 
 def statistics(
-    session: PublishedReader, *, wave: str, wording: Wording = ENGLISH
+    session: PublishedReader, viewer: Viewer, *, wave: str, wording: Wording = ENGLISH
 ) -> OrganisationStatistics:
-    """What the scores of a released wave are worth, in the whole organisation."""
-    return statistics_view.statistics(_released(session, wave)[1], wording)
+    """What the scores of a released wave are worth, in the whole organisation; ``NotFound``
+    until there is any unit the viewer may see."""
+    page = _page(session, viewer, wave, wording)
+    if page.sight is None or not page.sight.has_begun:
+        raise NotFound
+    return statistics_view.statistics(page.bundle, wording)
 
 
 def trend(
@@ -89,14 +94,16 @@ def trend(
 ) -> Trend:
     """One measure of one unit over all released waves, oldest first.
 
-    A wave in which the unit is out of view is left out; a unit seen in none is ``NotFound``.
-    So is a group that exists in one wave only: the next of its name are other people.
+    A wave in which the unit is out of view is left out, and one whose day has not come; a unit
+    seen in none is ``NotFound``. So is a group that exists in one wave only: the next of its
+    name are other people.
     """
     points: list[TrendPoint] = []
-    label, meta = None, None
+    label, meta, since = None, None, None
     for wave, release in session.execute(_releases().order_by(Wave.number)):
         bundle = views.bundle_of(release)
-        if unit not in in_view(viewer, bundle):
+        seen = sight.of(session, viewer, wave.id, bundle, wave_view.stages_of(wave))
+        if unit not in seen.units:
             continue
         known = views.by_unit(bundle)
         record = known[unit]
@@ -105,26 +112,17 @@ def trend(
         found = views.measures(bundle, wording).get(scale)
         meta = found or meta
         label = wording.unit(record, known)
-        points.append(_point(wave, bundle, record, scale))
+        since = seen.led_since(unit)
+        if seen.expected_on(unit) is None:
+            points.append(_point(wave, bundle, record, scale))
     if label is None or meta is None:
         raise NotFound
-    return Trend(unit=unit, label=label, scale=meta, points=points)
-
-
-def in_view(viewer: Viewer, bundle: dict[str, Any]) -> frozenset[VisibleUnit]:
-    """Units of a release the viewer may see: the subtrees of their roots, and the groups
-    that stand for roots too small to be shown by themselves."""
-    parents = views.parents_of(bundle)
-    own = viewer.units_in_view(parents)
-    groups = {bundle["pooled"].get(unit) for unit in (*own, *viewer.roots)}
-    direct = {f"{root}.direct" for root in viewer.roots}
-    extra = {group for group in (*groups, *direct) if group in parents}
-    return own | frozenset(VisibleUnit(str(unit)) for unit in extra)
+    return Trend(unit=unit, label=label, scale=meta, points=points, led_since=since)
 
 
 def leads(session: PublishedReader, viewer: Viewer, *, wave: str, unit: str) -> bool:
     """Whether the viewer answers for ``unit`` in that wave, or for one it stands for."""
-    _, bundle = _released(session, wave)
+    _, _, bundle = _released(session, wave)
     parents = views.parents_of(bundle)
     stands_for = {small for small, group in bundle["pooled"].items() if group == unit}
     own = {unit, unit.removesuffix(".direct")} | (stands_for & viewer.lead_roots)
@@ -174,17 +172,17 @@ def _labels_today(session: PublishedReader, viewer: Viewer) -> list[UnitRef]:
 
 
 def _page(session: PublishedReader, viewer: Viewer, wave: str, wording: Wording) -> unit_view.Page:
-    summary, bundle = _released(session, wave, wording)
-    return unit_view.Page(summary, bundle, frozenset(in_view(viewer, bundle)), wording)
+    found, fingerprint, bundle = _released(session, wave)
+    seen = sight.of(session, viewer, wave, bundle, wave_view.stages_of(found))
+    summary = wave_view.summary(found, fingerprint, wording)
+    return unit_view.Page(summary, bundle, seen.units, wording, seen)
 
 
 def _releases() -> Any:
     return select(Wave, Release.bundle).join(Release, Release.wave_id == Wave.id)
 
 
-def _released(
-    session: PublishedReader, wave: str, wording: Wording = ENGLISH
-) -> tuple[WaveSummary, dict[str, Any]]:
+def _released(session: PublishedReader, wave: str) -> tuple[Wave, str, dict[str, Any]]:
     query = (
         select(Wave, WaveManifest.fingerprint, Release.bundle)
         .join(Release, Release.wave_id == Wave.id)
@@ -194,7 +192,7 @@ def _released(
     found = session.execute(query).first()
     if found is None:
         raise NotFound
-    return wave_view.summary(found[0], found[1], wording), views.bundle_of(found[2])
+    return found[0], found[1], views.bundle_of(found[2])
 
 
 def _point(wave: Wave, bundle: dict[str, Any], unit: dict[str, Any], scale: str) -> TrendPoint:

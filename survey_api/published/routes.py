@@ -90,7 +90,7 @@ def show_statistics(
     request: Request, session: PublishedRead, viewer: SeesResults, said: Spoken, wave: str
 ) -> Response:
     """Reliability, agreement and what goes together, for the whole organisation."""
-    found = reader.statistics(session, wave=wave, wording=said)
+    found = reader.statistics(session, viewer, wave=wave, wording=said)
     return cacheable(request, TypeAdapter(OrganisationStatistics), found)
 
 

@@ -1,9 +1,11 @@
 """One unit's page as the API says it, with the organisation's figures beside it."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
-from survey_api.published import views
+from survey_api.access import VisibleUnit
+from survey_api.published import stages, views
 from survey_api.published.schemas import (
     Conversation,
     Cut,
@@ -15,11 +17,13 @@ from survey_api.published.schemas import (
     Range,
     ScaleFigure,
     ScaleMeta,
+    Standing,
     UnitRef,
     UnitResult,
     WaveSummary,
     Zone,
 )
+from survey_api.published.sight import Sight
 from survey_api.published.views import Bundle, Record
 from survey_api.published.wording import Wording
 
@@ -30,8 +34,9 @@ class Page:
 
     wave: WaveSummary
     bundle: Bundle
-    in_view: frozenset[str]
+    in_view: frozenset[VisibleUnit]
     wording: Wording
+    sight: Sight | None = None
 
     @cached_property
     def units(self) -> dict[str, Record]:
@@ -43,6 +48,19 @@ class Page:
         """The organisation's own record."""
         return self.units[self.bundle["organisation_unit"]]
 
+    def record(self, unit: str) -> Record:
+        """What this reader may know of a unit today."""
+        found = self.units[unit]
+        return stages.masked(found) if self.expected_on(unit) else found
+
+    def beside(self, unit: str) -> Record:
+        """The organisation beside a unit: as little as of the unit itself."""
+        return stages.masked(self.whole) if self.expected_on(unit) else self.whole
+
+    def expected_on(self, unit: str) -> date | None:
+        """The day of this reader, while it is still to come."""
+        return self.sight.expected_on(unit) if self.sight else None
+
     def ref(self, unit: str | None) -> UnitRef | None:
         """A unit to be named beside another; None for none."""
         found = self.units.get(unit or "")
@@ -53,7 +71,8 @@ class Page:
 
 def unit_result(page: Page, unit_id: str) -> UnitResult:
     """Everything a released wave says about one unit."""
-    wave, bundle, wording, unit = page.wave, page.bundle, page.wording, page.units[unit_id]
+    wave, bundle, wording, unit = page.wave, page.bundle, page.wording, page.record(unit_id)
+    whole, sight = page.beside(unit_id), page.sight
     labels = views.labels_of(bundle, wording)
     return UnitResult(
         wave=wave,
@@ -68,13 +87,16 @@ def unit_result(page: Page, unit_id: str) -> UnitResult:
         participation=unit["participation"],
         level=unit["level"],
         continuity=views.continuity(unit),
-        scales=[_scale(meta, unit, page.whole) for meta in views.scale_metas(bundle, wording)],
-        items=[_item(item, unit, page) for item in bundle["instrument"]["items"]],
+        scales=[_scale(meta, unit, whole) for meta in views.scale_metas(bundle, wording)],
+        items=[_item(item, unit, whole, page) for item in bundle["instrument"]["items"]],
         zone=zone_of(unit["zone"]),
         strongest_gain=_gain(unit["strongest_gain"], labels),
         worth_a_conversation=_conversation(unit["worth_a_conversation"], labels),
         cuts=_cuts(unit, page, labels),
         k=bundle["policy"]["k"],
+        relation=sight.standing(unit_id) if sight else Standing.OTHER,
+        expected_on=page.expected_on(unit_id),
+        supporter=sight.supporter(unit_id) if sight else None,
     )
 
 
@@ -86,9 +108,8 @@ def _scale(meta: ScaleMeta, unit: Record, whole: Record) -> ScaleFigure:
     )
 
 
-def _item(item: Record, unit: Record, page: Page) -> ItemFigure:
+def _item(item: Record, unit: Record, whole: Record, page: Page) -> ItemFigure:
     own = views.item_score(unit["items"].get(item["id"]), unit["text"])
-    whole = views.item_score(page.whole["items"].get(item["id"]))
     lender = page.units.get(own.borrowed or "")
     if lender is not None:
         lent = views.item_score(lender["items"][item["id"]])
@@ -100,7 +121,7 @@ def _item(item: Record, unit: Record, page: Page) -> ItemFigure:
         reversed=item["reversed"],
         figure=own,
         borrowed_from=page.ref(own.borrowed),
-        organisation=whole,
+        organisation=views.item_score(whole["items"].get(item["id"])),
     )
 
 

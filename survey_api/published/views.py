@@ -1,6 +1,7 @@
 """From a release's frozen figures to what the API says; no statistics, no second rounding."""
 
 import json
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -73,10 +74,10 @@ def continuity(unit: Record) -> Continuity:
     return Continuity(state=unit["continuity"]["state"], wave=unit["continuity"]["with"])
 
 
-def node(unit: Record, label: str) -> UnitNode:
+def node(unit: Record, label: str, expected_on: date | None = None) -> UnitNode:
     """A unit in the tree of a wave."""
     keys = ("unit", "parent", "kind", "shown", "text", "n_band")
-    return UnitNode(label=label, **{key: unit[key] for key in keys})
+    return UnitNode(label=label, expected_on=expected_on, **{key: unit[key] for key in keys})
 
 
 def scale_metas(bundle: Bundle, wording: Wording) -> list[ScaleMeta]:

@@ -49,6 +49,7 @@ from survey_api.published.schemas.words import (
     PublicText,
     Reason,
     Relation,
+    Standing,
     Verdict,
     ZoneName,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "ScaleMeta",
     "ScaleStatistics",
     "Score",
+    "Standing",
     "Statistics",
     "Trend",
     "TrendPoint",

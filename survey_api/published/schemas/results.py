@@ -4,7 +4,14 @@ from datetime import date
 
 from survey_api.published.schemas.figures import Figure, ItemScore, Range, Score, Wire
 from survey_api.published.schemas.waves import UnitRef, WaveSummary
-from survey_api.published.schemas.words import ContinuityState, Level, PublicText, Reason, ZoneName
+from survey_api.published.schemas.words import (
+    ContinuityState,
+    Level,
+    PublicText,
+    Reason,
+    Standing,
+    ZoneName,
+)
 
 
 class ScaleMeta(Wire):
@@ -103,7 +110,12 @@ class Cut(Wire):
 
 
 class UnitResult(Wire):
-    """Everything a released wave says about one unit."""
+    """Everything a released wave says about one unit.
+
+    ``relation`` is how the viewer stands to it. ``expected_on`` is the day from which they may
+    see it, where that is still to come; there is no figure until then. ``supporter`` is whom
+    the leader asked to stand beside them, told to these two only.
+    """
 
     wave: WaveSummary
     unit: str
@@ -124,6 +136,9 @@ class UnitResult(Wire):
     worth_a_conversation: Conversation | None
     cuts: list[Cut]
     k: int
+    relation: Standing = Standing.OTHER
+    expected_on: date | None = None
+    supporter: str | None = None
 
 
 class Line(Wire):
@@ -166,9 +181,11 @@ class TrendPoint(Wire):
 
 
 class Trend(Wire):
-    """One scale of one unit over all released waves, oldest first."""
+    """One scale of one unit over all released waves, oldest first. ``led_since`` is the day from
+    which the viewer leads it: what lies before was before their time."""
 
     unit: str
     label: str
     scale: ScaleMeta
     points: list[TrendPoint]
+    led_since: date | None = None

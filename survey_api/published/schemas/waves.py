@@ -8,7 +8,9 @@ from survey_api.published.schemas.words import PublicText
 
 class WaveSummary(Wire):
     """A wave as any colleague may know it. ``level`` of assurance says who could open its
-    ballots; ``k`` and ``policy`` were fixed before anybody answered."""
+    ballots; ``k`` and ``policy`` were fixed before anybody answered. Its results are seen by
+    leaders from ``leader_on`` and by everybody else from ``team_on``; until the release both are
+    counted from the closing day."""
 
     id: str
     number: int
@@ -23,10 +25,12 @@ class WaveSummary(Wire):
     fingerprint: str | None
     k: int
     policy: str
+    leader_on: date | None = None
+    team_on: date | None = None
 
 
 class UnitNode(Wire):
-    """A unit in the viewer's view, in one wave."""
+    """A unit in the viewer's view, in one wave; ``expected_on`` as in its result."""
 
     unit: str
     label: str
@@ -35,6 +39,7 @@ class UnitNode(Wire):
     shown: bool
     text: PublicText | None
     n_band: str | None
+    expected_on: date | None = None
 
 
 class UnitRef(Wire):

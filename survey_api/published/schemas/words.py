@@ -4,10 +4,12 @@ from enum import StrEnum
 
 
 class PublicText(StrEnum):
-    """The only two things ever said about a figure that is not shown."""
+    """The only two things ever said about a figure that is not shown, and what is said of one
+    that this reader may see on a later day."""
 
     TOO_SMALL = "too small by design"
     NOT_THIS_TIME = "not shown this time"
+    ON_ITS_WAY = "on its way"
 
 
 class Relation(StrEnum):
@@ -17,6 +19,17 @@ class Relation(StrEnum):
     AT_MOST = "<="
     AT_LEAST = ">="
     ABOUT = "~"
+
+
+class Standing(StrEnum):
+    """How a viewer stands to a unit; the first that fits is the one a page speaks to."""
+
+    LEADER = "leader"
+    SUPPORTER = "supporter"
+    MEMBER = "member"
+    ABOVE = "above"
+    HR = "hr"
+    OTHER = "other"
 
 
 class Verdict(StrEnum):
