@@ -91,8 +91,10 @@ def test_no_script_and_no_style_stands_in_the_document(client: FlaskClient) -> N
 def test_the_theme_is_the_cookies_else_the_browsers(
     client: FlaskClient, headers: dict[str, str], cookie: str, theme: str
 ) -> None:
-    said = {**headers, "Cookie": f"safetosay_theme={cookie}"}
-    assert f'data-theme="{theme}"' in client.get("/dashboard/example", headers=said).text
+    client.set_cookie("safetosay_theme", cookie)
+    page = client.get("/dashboard/example", headers=headers).text
+    client.delete_cookie("safetosay_theme")
+    assert f'data-theme="{theme}"' in page
 
 
 def test_what_a_first_visit_loads_stays_within_its_budget(client: FlaskClient) -> None:

@@ -107,7 +107,7 @@ def test_the_table_of_ranges_says_everything_that_is_drawn() -> None:
     told = words_of(ranges.ranges(given, "index", classes=""))
     for name, value in zip(("Whole", "Bees", "Ants"), marks["text"], strict=True):
         assert f"{name} {value}" in told
-    assert "Moles too small by design" in told
+    assert "Moles not shown this time" in told
     assert drawn["data"][0]["y"] == [3]  # the hidden one is hatched in its own row
 
 
