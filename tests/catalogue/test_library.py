@@ -18,9 +18,9 @@ def test_the_five_questionnaires_are_there() -> None:
 @pytest.mark.parametrize("name", EVERY)
 def test_every_item_is_one_short_sentence(name: str) -> None:
     for item in library.load(name).items:
-        words = item.text["en"].split()
-        assert len(words) <= 14
-        assert words[-1].endswith(".")
+        words = {locale: text.split() for locale, text in item.text.items()}
+        assert len(words["en"]) <= 14 and len(words["de"]) <= 19
+        assert all(one[-1].endswith(".") for one in words.values())
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -29,6 +29,11 @@ def test_every_questionnaire_is_free_and_says_that_it_is_not_published(name: str
     assert instrument.licence == "CC0-1.0"
     assert "not a published scale" in instrument.note
     assert "not a published scale" in library.source(name).split("\nid:")[0]
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_questionnaire_speaks_english_and_german(name: str) -> None:
+    assert library.load(name).locales == ("en", "de")
 
 
 @pytest.mark.parametrize(
@@ -62,10 +67,11 @@ def test_team_climate_has_both_sides_of_the_zones_and_two_voluntary_cuts() -> No
 
 
 def test_an_item_has_the_same_words_in_every_questionnaire() -> None:
-    texts: dict[str, set[tuple[str, bool]]] = {}
+    texts: dict[str, set[tuple[str, str, bool]]] = {}
     for name in EVERY:
         for item in library.load(name).items:
-            texts.setdefault(item.id, set()).add((item.text["en"], item.is_reversed))
+            said = (item.text["en"], item.text["de"], item.is_reversed)
+            texts.setdefault(item.id, set()).add(said)
     assert all(len(found) == 1 for found in texts.values())
 
 
