@@ -45,8 +45,9 @@ def _seats(units: dict[str, int]) -> Iterator[str]:
             yield from [unit] * size
 
 
-def draft_wave(rooms: Rooms, *, title: str = "First wave", k: int = 5) -> str:
-    """A draft of the short instrument; returns its number."""
+def draft_wave(rooms: Rooms, *, title: str = "First wave", k: int = 5, team_days: int = 0) -> str:
+    """A draft of the short instrument; returns its number. Everybody sees its release at once
+    unless ``team_days`` says otherwise."""
     with rooms.published() as session:
         wave = waves.create(
             session,
@@ -56,6 +57,7 @@ def draft_wave(rooms: Rooms, *, title: str = "First wave", k: int = 5) -> str:
             opens_on=clock.today(),
             closes_on=clock.today() + timedelta(days=14),
         )
+        waves.plan_stages(wave, team_days)
         return str(wave.number)
 
 

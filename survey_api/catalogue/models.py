@@ -8,6 +8,7 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey_api.catalogue.database import PublishedBase
+from survey_api.catalogue.revision import Revision as Revision
 
 
 class WaveState(StrEnum):
@@ -43,8 +44,9 @@ class ReportingUnit(PublishedBase):
 class Wave(PublishedBase):
     """One round of fielding. ``id`` is 16 random bytes in base64url, made at creation.
 
-    Teams see a release ``team_days`` working days after their leaders. ``asked_for`` is the state somebody asked for in the browser; the worker, which may reach
-    the rooms this needs, brings it about, or says in ``trouble`` what was in the way.
+    Teams see a release ``team_days`` working days after their leaders. ``asked_for`` is the
+    state somebody asked for in the browser; the worker, which may reach the rooms this needs,
+    brings it about, or says in ``trouble`` what was in the way.
     """
 
     __tablename__ = "wave"

@@ -31,6 +31,7 @@ class WaveIn(BaseModel):
     closes_on: date
     k: int = 5
     policy: str = Field(default="standard", max_length=12)
+    team_days: int = 3
 
 
 class WaveOut(BaseModel):
@@ -43,6 +44,7 @@ class WaveOut(BaseModel):
     instrument: str
     k: int
     policy: str
+    team_days: int
     opens_on: date
     closes_on: date
     fingerprint: str | None

@@ -12,6 +12,7 @@ from survey_api.credentials.encoding import b64u
 from survey_api.disclosure.policy import STANDARD, Policy
 from survey_api.errors import Conflict, Invalid, NotFound
 
+TEAM_DAYS, MOST_TEAM_DAYS = 3, 10
 ALLOWED_MOVES: dict[WaveState, frozenset[WaveState]] = {
     WaveState.DRAFT: frozenset({WaveState.OPEN}),
     WaveState.OPEN: frozenset({WaveState.CLOSED}),
@@ -84,9 +85,19 @@ def create(
         opens_on=opens_on,
         closes_on=closes_on,
         state=WaveState.DRAFT,
+        team_days=TEAM_DAYS,
     )
     session.add(wave)
     return wave
+
+
+def plan_stages(wave: Wave, team_days: int) -> None:
+    """Say of a draft how many working days after their leaders teams see its results."""
+    if wave.state != WaveState.DRAFT:
+        raise WaveMoveRefused(f"Wave {wave.number} is {wave.state}; its days are fixed.")
+    if not 0 <= team_days <= MOST_TEAM_DAYS:
+        raise WaveInvalid(f"Teams see results 0 to {MOST_TEAM_DAYS} working days after leaders.")
+    wave.team_days = team_days
 
 
 def plan(session: PublishedSession, wave: Wave, *, opens_on: date) -> None:

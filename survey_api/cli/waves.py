@@ -31,6 +31,9 @@ def create(
     k: Annotated[int, typer.Option(help="smallest group ever shown; 5 or more")] = 5,
     policy: Annotated[str, typer.Option(help="see: safetosay policy list")] = "standard",
     opens: Annotated[str, typer.Option(help="date it is planned to open; today")] = "",
+    team_days: Annotated[
+        int, typer.Option(help="working days after the leaders on which teams see the results")
+    ] = lobby.TEAM_DAYS,
 ) -> None:
     """Create a draft wave; nothing is frozen or sent."""
     opens_on = _date(opens) if opens else clock.today()
@@ -45,6 +48,7 @@ def create(
             opens_on=opens_on,
             closes_on=closes_on,
         )
+        lobby.plan_stages(wave, team_days)
         number = wave.number
     console.print(f"Wave {number} is a draft. Next: safetosay wave open {number}")
 

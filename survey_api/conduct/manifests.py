@@ -14,6 +14,7 @@ from survey_api.conduct.rooms import Rooms
 from survey_api.credentials import keys, manifest
 from survey_api.credentials.encoding import PLAIN_SIZES, b64u_decode
 from survey_api.disclosure.policy import Policy
+from survey_api.published.stages import Stages
 from survey_api.release.inputs import FrameAnnex, FrameGroup
 from survey_api.web.site import client_digest
 
@@ -98,7 +99,13 @@ def _describe(rooms: Rooms, frozen: Frozen, material: Material) -> manifest.Mani
         help_contact=settings.help_contact,
         report_contact=settings.report_contact,
         reminders_at_most=MOST_REMINDERS,
+        results=_results(wave),
     )
+
+
+def _results(wave: Wave) -> manifest.Results:
+    planned = Stages.after(wave.closes_on, wave.team_days)
+    return manifest.Results(planned.leader_on, planned.team_on, wave.team_days)
 
 
 def _policy(wave: Wave) -> Policy:

@@ -29,6 +29,7 @@ def create(rooms: Rooms, said: WaveIn) -> WaveOut:
             opens_on=said.opens_on,
             closes_on=said.closes_on,
         )
+        waves.plan_stages(wave, said.team_days)
         return _out(wave, None)
 
 
@@ -82,6 +83,7 @@ def _out(wave: Wave, manifest: WaveManifest | None) -> WaveOut:
         instrument=f"{wave.instrument_id} {wave.instrument_version}",
         k=wave.k,
         policy=wave.policy,
+        team_days=wave.team_days,
         opens_on=wave.opens_on,
         closes_on=wave.closes_on,
         fingerprint=manifest.fingerprint if manifest else None,

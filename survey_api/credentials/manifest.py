@@ -24,6 +24,7 @@ from survey_api.credentials.manifest_form import (
     Custodian,
     Manifest,
     PublicKeys,
+    Results,
     UnitEntry,
     canonical,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "Custodian",
     "Manifest",
     "PublicKeys",
+    "Results",
     "UnitEntry",
     "canonical",
     "encode",
@@ -72,6 +74,7 @@ def encode(manifest: Manifest) -> bytes:
             "keys": {name: b64u(raw) for name, raw in vars(manifest.keys).items()},
             **{name: getattr(manifest, name) for name in _CONTACTS},
             "reminders": {"at_most": manifest.reminders_at_most, "targeted": False},
+            **_results(manifest.results),
         }
     )
 
@@ -117,6 +120,13 @@ def _units(entries: Iterable[UnitEntry]) -> list[dict[str, Any]]:
         }
         for entry in sorted(entries, key=lambda entry: entry.unit)
     ]
+
+
+def _results(found: Results | None) -> dict[str, Any]:
+    if found is None:  # a wave of before there were stages
+        return {}
+    days = {"leader_on": found.leader_on.isoformat(), "team_on": found.team_on.isoformat()}
+    return {"results": {**days, "working_days": found.working_days}}
 
 
 def _token_key(public: RSAPublicKey) -> dict[str, str]:

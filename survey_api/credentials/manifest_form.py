@@ -42,6 +42,16 @@ class PublicKeys:
 
 
 @dataclass(frozen=True)
+class Results:
+    """Who sees the results from when, counted from the closing day. A wave that is released on
+    another day moves both; ``working_days`` always lie between them."""
+
+    leader_on: date
+    team_on: date
+    working_days: int
+
+
+@dataclass(frozen=True)
 class Manifest:
     """Everything a respondent's browser needs and may check."""
 
@@ -68,6 +78,7 @@ class Manifest:
     report_contact: str
     reminders_at_most: int
     level: int = 1
+    results: Results | None = None
 
     @cached_property
     def wave_text(self) -> str:

@@ -22,6 +22,7 @@ from survey_api.credentials.manifest_form import (
     Custodian,
     Manifest,
     PublicKeys,
+    Results,
     UnitEntry,
     canonical,
 )
@@ -43,6 +44,7 @@ _FIELDS: Final = {
     *("kem", "token_key", "tally_key", "keys", "units", "custodians"),
     *("questionnaire_sha256", "client_sha256", "policy", "reminders"),
 }
+_LATER: Final = {"results"}  # waves of before there were stages lack it
 _POLICY: Final = {"k", "w", "t_low", "t_high", "big", "scale_points", "k_item", "epsilon"}
 
 
@@ -53,7 +55,7 @@ class BadManifest(Malformed):
 def read(raw: bytes) -> Manifest:
     """The manifest of these bytes, or the first thing that is wrong with them."""
     document = _document(raw)
-    _exactly(document, _FIELDS, "manifest")
+    _exactly(document, _FIELDS | (_LATER & document.keys()), "manifest")
     _frame(document)
     manifest = Manifest(
         **{name: _typed(document[name], str, name) for name in _TEXTS},
@@ -75,6 +77,7 @@ def read(raw: bytes) -> Manifest:
         keys=_keys(document["keys"]),
         reminders_at_most=_reminders(document["reminders"]),
         level=document["level"],
+        results=_results(document.get("results")),
     )
     if manifest.opens > manifest.closes:
         raise BadManifest("Manifest: closes lies before opens; ask for a corrected manifest.")
@@ -202,6 +205,20 @@ def _reminders(value: Any) -> int:
         raise BadManifest("Manifest: reminders must be the same for everybody (targeted: false).")
     at_most: int = _typed(value["at_most"], int, "reminders.at_most")
     return at_most
+
+
+def _results(value: Any) -> Results | None:
+    if value is None:
+        return None
+    _exactly(value, {"leader_on", "team_on", "working_days"}, "results")
+    found = Results(
+        leader_on=_date(value["leader_on"], "results.leader_on"),
+        team_on=_date(value["team_on"], "results.team_on"),
+        working_days=_typed(value["working_days"], int, "results.working_days"),
+    )
+    if found.team_on < found.leader_on:
+        raise BadManifest("Manifest: results.team_on lies before leader_on.")
+    return found
 
 
 def _exactly(value: Any, names: set[str], where: str) -> None:

@@ -1,10 +1,10 @@
 """Tables of room 1. No row holds a time of answering, an address or anything answered."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, String, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey_api.identity.database import IdentityBase
@@ -20,7 +20,7 @@ class MailState(StrEnum):
 
 
 class Person(IdentityBase):
-    """Somebody on the roster."""
+    """Somebody on the roster; ``wants_steps`` until they pause the weekly small step."""
 
     __tablename__ = "person"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -31,15 +31,18 @@ class Person(IdentityBase):
     locale: Mapped[str] = mapped_column(String(16), default="en")
     timezone: Mapped[str] = mapped_column(String(64), default="UTC")
     active: Mapped[bool] = mapped_column(default=True)
+    wants_steps: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class RoleGrant(IdentityBase):
-    """A role a person holds, over one reporting unit or ('') the whole organisation."""
+    """A role a person holds, over one reporting unit or ('') the whole organisation; ``since``
+    is the day it was given, unknown for the oldest."""
 
     __tablename__ = "role_grant"
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     role: Mapped[str] = mapped_column(String(20), primary_key=True)
     unit: Mapped[str] = mapped_column(String(32), primary_key=True, default="")
+    since: Mapped[date | None]
 
 
 class Account(IdentityBase):

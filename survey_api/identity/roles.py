@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 from argon2 import PasswordHasher
 from sqlalchemy import delete, func, select
 
+from survey_api import clock
 from survey_api.access import Role
 from survey_api.errors import Invalid, NotFound
 from survey_api.identity.database import IdentitySession
@@ -66,7 +67,9 @@ def grant(session: IdentitySession, person_id: UUID, role: str, unit: str = "") 
         raise AccountInvalid("A leader leads a unit: name it.")
     if known in WITHOUT_UNIT and unit:
         raise AccountInvalid(f"The role {known} is for the whole organisation; leave the unit out.")
-    session.merge(RoleGrant(person_id=person_id, role=known, unit=unit))
+    if session.get(RoleGrant, (person_id, known, unit)) is None:
+        given = RoleGrant(person_id=person_id, role=known, unit=unit, since=clock.today())
+        session.add(given)
 
 
 def revoke_role(session: IdentitySession, person_id: UUID, role: str, unit: str = "") -> None:

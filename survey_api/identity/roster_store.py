@@ -5,6 +5,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import delete, insert, select, update
 
+from survey_api import clock
 from survey_api.access import Role
 from survey_api.catalogue.units import UnitTree
 from survey_api.errors import Conflict
@@ -118,7 +119,12 @@ def _set_leads(session: IdentitySession, diff: RosterDiff) -> None:
     )
     present = {(person, unit) for person, unit in grants}
     new = [
-        {"person_id": known[person], "role": Role.LEADER.value, "unit": unit}
+        {
+            "person_id": known[person],
+            "role": Role.LEADER.value,
+            "unit": unit,
+            "since": clock.today(),
+        }
         for person, unit in sorted(diff.leads_granted)
         if person in known and (known[person], unit) not in present
     ]

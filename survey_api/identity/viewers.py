@@ -24,12 +24,15 @@ def viewer(session: IdentitySession, person: Person, inner_units: frozenset[str]
     team, so their own root is that team and not the subtree of everybody below.
     """
     grants = session.execute(
-        select(RoleGrant.role, RoleGrant.unit).where(RoleGrant.person_id == person.id)
+        select(RoleGrant.role, RoleGrant.unit, RoleGrant.since).where(
+            RoleGrant.person_id == person.id
+        )
     ).all()
-    roles = {Role(role) for role, _ in grants}
+    roles = {Role(role) for role, _, _ in grants}
     if person.unit:
         roles.add(Role.RESPONDENT)  # whoever is on the roster may answer and read their own group
-    leads = frozenset(unit for role, unit in grants if role == Role.LEADER and unit)
+    leading = [(unit, since) for role, unit, since in grants if role == Role.LEADER and unit]
+    leads = frozenset(unit for unit, _ in leading)
     roots = set(leads)
     if person.unit:
         roots.add(f"{person.unit}.direct" if person.unit in inner_units else person.unit)
@@ -42,6 +45,7 @@ def viewer(session: IdentitySession, person: Person, inner_units: frozenset[str]
         roots=frozenset(roots),
         own_unit=person.unit,
         lead_roots=leads,
+        led_since=frozenset((unit, since) for unit, since in leading if since),
     )
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -33,6 +34,17 @@ def test_a_manifest_reads_back_as_it_was_written(wave: manifest.Manifest) -> Non
 def test_a_wave_with_comments_and_a_client_digest_reads_back_too(wave: manifest.Manifest) -> None:
     other = replace(wave, comments=True, padded=8192, client_sha256=bytes(32), level=2)
     assert manifest.parse(manifest.encode(other)) == other
+
+
+def test_a_wave_says_who_sees_its_results_from_when(wave: manifest.Manifest) -> None:
+    days = manifest.Results(date(2026, 3, 13), date(2026, 3, 18), 3)
+    other = replace(wave, results=days)
+    raw = manifest.encode(other)
+    assert manifest.parse(raw) == other
+    assert json.loads(raw)["results"]["team_on"] == "2026-03-18"
+    turned = replace(other, results=replace(days, team_on=date(2026, 3, 12)))
+    with pytest.raises(BadManifest, match="lies before leader_on"):
+        manifest.parse(manifest.encode(turned))
 
 
 def test_units_are_written_in_the_order_of_their_ids(wave: manifest.Manifest) -> None:
