@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from dash import Dash, Input, Output
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, g, redirect, request
 
 from dashboard import texts
 from dashboard.api import COOKIE, Api, ApiProblem, Door
@@ -13,6 +13,7 @@ from dashboard.assets_served import compress_scripts, serve_cartesian, serve_joi
 from dashboard.document import document
 from dashboard.elements import dcc, html
 from dashboard.headers import protect
+from dashboard.kept import keep_pages
 from dashboard.pages.route import EXAMPLE, render
 from dashboard.pages.view import Page
 from dashboard.reader import reading
@@ -29,7 +30,9 @@ class Dashboard(Dash):
 
     def page(self, path: str, search: str) -> Page:
         """What is to be seen at an address, with the viewer's own cookie."""
-        return render(Api(self.door, request.cookies.get(COOKIE, "")), path, search)
+        made = render(Api(self.door, request.cookies.get(COOKIE, "")), path, search)
+        g.unsure = not made.is_sure
+        return made
 
     def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
         """The document around a page; everything in it is made for this reader."""
@@ -62,6 +65,7 @@ def create_dashboard(
     )
     app.door = Door(api_url)
     _require_sign_in(server, app.door)
+    keep_pages(server, PREFIX)
     serve_cartesian(server, PREFIX)
     serve_joined(server, PREFIX)
     compress_scripts(server, PREFIX)
@@ -93,7 +97,7 @@ def _require_sign_in(server: Flask, door: Door) -> None:
         if _is_open(request.path):
             return None
         try:
-            door.get("/published/me", request.cookies.get(COOKIE, ""))
+            g.looked = door.get("/published/glance", request.cookies.get(COOKIE, ""))
         except ApiProblem as problem:
             return _refused(problem.status)
         return None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -26,6 +26,7 @@ from survey_api.published.schemas import WaveSummary
 NAME = re.compile(r"^[A-Za-z0-9_\-]{1,64}$")
 DEEPEST = 3
 EXAMPLE = "example"
+TOLD = {403, 404}  # what the API says for good; anything else may be over in a minute
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,9 @@ def render(api: Api, path: str, search: str) -> Page:
     try:
         view = _view(api, tuple(rest), search)
     except ApiProblem as problem:
-        return Page("", [html.Main(state(problem.status), id="main")])
+        return Page("", [html.Main(state(problem.status), id="main")], is_sure=False)
     page = _page(view, name)
-    return Page(page.title, [shell(view, page)], page.at, page.name)
+    return replace(page, body=[shell(view, page)])
 
 
 def _view(api: Api, rest: tuple[str, ...], search: str) -> View:
@@ -77,7 +78,7 @@ def _page(view: View, name: str) -> Page:
             return Page("", _without_results(view))
         return entry.page(view)
     except ApiProblem as problem:
-        return Page("", [state(problem.status)])
+        return Page("", [state(problem.status)], is_sure=problem.status in TOLD)
 
 
 def _without_results(view: View) -> list[Any]:

@@ -14,12 +14,14 @@ UNIT = re.compile(r"^[A-Za-z0-9.\-_]{1,40}$")
 @dataclass(frozen=True)
 class Page:
     """A title for the window, and the main column from its header on. ``at`` is the unit the
-    page is about, ``name`` the entry of the navigation it belongs to."""
+    page is about, ``name`` the entry of the navigation it belongs to; ``is_sure`` is false for
+    one that was made while the API could not answer."""
 
     title: str
     body: list[Any]
     at: str | None = None
     name: str = ""
+    is_sure: bool = True
 
 
 @dataclass(frozen=True)

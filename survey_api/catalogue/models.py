@@ -8,7 +8,6 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey_api.catalogue.database import PublishedBase
-from survey_api.catalogue.revision import Revision as Revision
 
 
 class WaveState(StrEnum):

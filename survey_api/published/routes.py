@@ -11,8 +11,10 @@ from survey_api.access import AnyViewer, Permission, Requires, Viewer
 from survey_api.catalogue.database import PublishedRead
 from survey_api.published import reader
 from survey_api.published.exports.csv import to_csv
+from survey_api.published.glance import glance
 from survey_api.published.schemas import (
     Below,
+    Glance,
     Me,
     OrganisationStatistics,
     Trend,
@@ -40,6 +42,12 @@ def who_am_i(request: Request, session: PublishedRead, viewer: AnyViewer, said: 
         own_unit=reader.own_unit(session, viewer, groups),
         demo=request.app.state.settings.demo,
     )
+
+
+@router.get("/glance", response_model=Glance)
+def take_glance(session: PublishedRead, viewer: AnyViewer) -> Glance:
+    """Whether a page that was kept for this viewer may still be shown."""
+    return glance(session, viewer)
 
 
 @router.get("/waves", response_model=list[WaveSummary])

@@ -33,6 +33,10 @@ class Upstream:
 
     url: str
     full: list[str] = field(default_factory=list)
+    looked: list[str] = field(default_factory=list)
+    revision: int = 1
+    asked: int = 0
+    is_well: bool = True
 
 
 @pytest.fixture(scope="module")
@@ -63,6 +67,19 @@ def _api(made: Upstream) -> FastAPI:
         body = ME.model_copy(update={"name": cookie}).model_dump_json()
         return Response(body, media_type="application/json", headers={"ETag": TAG})
 
+    @app.get("/published/glance")
+    def glance(request: Request) -> Response:
+        cookie = request.cookies.get(COOKIE, "")
+        if not cookie:
+            return Response(status_code=401)
+        made.looked.append(cookie)
+        return Response(f'{{"revision": {made.revision}}}', media_type="application/json")
+
+    @app.get("/published/waves")
+    def waves(request: Request) -> Response:
+        made.asked += 1
+        return Response("[]" if made.is_well else None, 200 if made.is_well else 503)
+
     return app
 
 
@@ -85,7 +102,7 @@ def test_refusals_carry_their_status_and_a_dead_api_is_a_503(upstream: Upstream)
         Api(Door(upstream.url), "").me()
     assert refused.value.status == 401
     with pytest.raises(ApiProblem) as missing:
-        Api(Door(upstream.url), "ann").waves()
+        Api(Door(upstream.url), "ann").units("w")
     assert missing.value.status == 404
     with pytest.raises(ApiProblem) as dead:
         Api(Door("http://127.0.0.1:9"), "ann").me()
@@ -124,3 +141,42 @@ def test_the_small_plotly_bundle_stands_in_for_the_full_one(client: FlaskClient)
 def test_nothing_in_the_document_names_another_origin(client: FlaskClient) -> None:
     client.set_cookie(COOKIE, "ann")
     assert b"https://" not in client.get("/dashboard/").data
+
+
+PACKED = {"Accept-Encoding": "br"}
+
+
+def test_a_page_is_made_once_and_shown_again_only_after_asking_the_api(
+    client: FlaskClient, upstream: Upstream
+) -> None:
+    client.set_cookie(COOKIE, "cleo")
+    first = client.get("/dashboard/", headers=PACKED)
+    made, looked = upstream.asked, len(upstream.looked)
+    again = client.get("/dashboard/", headers=PACKED)
+    assert again.data == first.data and again.headers["Content-Encoding"] == "br"
+    assert upstream.asked == made and len(upstream.looked) == looked + 1
+    assert again.headers["Content-Security-Policy"] and again.mimetype == "text/html"
+
+
+def test_whatever_changes_makes_the_page_anew(client: FlaskClient, upstream: Upstream) -> None:
+    client.set_cookie(COOKIE, "dora")
+    client.get("/dashboard/", headers=PACKED)
+    made = upstream.asked
+    upstream.revision += 1
+    client.get("/dashboard/", headers=PACKED)
+    client.set_cookie("safetosay_theme", "dark")
+    client.get("/dashboard/", headers=PACKED)
+    client.get("/dashboard/?lang=de", headers=PACKED)
+    assert upstream.asked == made + 3
+
+
+def test_a_page_made_while_the_api_was_ill_is_not_kept(
+    client: FlaskClient, upstream: Upstream
+) -> None:
+    client.set_cookie(COOKIE, "emma")
+    upstream.is_well, upstream.revision = False, upstream.revision + 1
+    assert "cannot be reached" in client.get("/dashboard/").text
+    client.get("/dashboard/", headers=PACKED)
+    made, upstream.is_well = upstream.asked, True
+    client.get("/dashboard/", headers=PACKED)
+    assert upstream.asked == made + 1

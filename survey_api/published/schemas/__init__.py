@@ -42,7 +42,7 @@ from survey_api.published.schemas.statistics import (
     ScaleStatistics,
     Statistics,
 )
-from survey_api.published.schemas.waves import Me, UnitNode, UnitRef, WaveSummary
+from survey_api.published.schemas.waves import Glance, Me, UnitNode, UnitRef, WaveSummary
 from survey_api.published.schemas.words import (
     ContinuityState,
     Level,
@@ -71,6 +71,7 @@ __all__ = [
     "Figure",
     "FollowThrough",
     "Gain",
+    "Glance",
     "GuidanceCard",
     "GuidanceSection",
     "ItemFigure",

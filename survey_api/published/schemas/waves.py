@@ -49,6 +49,14 @@ class UnitRef(Wire):
     label: str
 
 
+class Glance(Wire):
+    """As long as all three are the same, every page of the viewer is the same."""
+
+    viewer: str
+    revision: int
+    today: date
+
+
 class Me(Wire):
     """Who is looking and what they may do; ``units`` are the roots of their view."""
 
