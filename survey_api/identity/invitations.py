@@ -3,14 +3,15 @@
 import hashlib
 import os
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from survey_api.credentials.encoding import INVITATION_BYTES, b64u, crockford
 from survey_api.errors import NotFound
 from survey_api.identity.database import IdentitySession
-from survey_api.identity.models import Invitation, InvitationSecret, MailState, OutboxMessage
+from survey_api.identity.models import Invitation, InvitationSecret
+from survey_api.identity.notify.queueing import queue_for
 
 
 class NoInvitation(NotFound):
@@ -23,30 +24,8 @@ def queue(session: IdentitySession, kind: str, wave: str, due_at: datetime) -> i
     Everybody gets the same mail, whether or not they have answered. Queueing again adds
     nobody twice. Returns how many mails were added.
     """
-    queued = set(
-        session.scalars(
-            select(OutboxMessage.person_id).where(
-                OutboxMessage.kind == kind, OutboxMessage.wave == wave
-            )
-        )
-    )
     people = session.scalars(select(Invitation.person_id).where(Invitation.wave == wave))
-    rows = [
-        {
-            "id": uuid4(),
-            "kind": kind,
-            "wave": wave,
-            "person_id": person,
-            "state": MailState.PENDING,
-            "attempts": 0,
-            "due_at": due_at,
-        }
-        for person in people
-        if person not in queued
-    ]
-    if rows:
-        session.execute(insert(OutboxMessage), rows)
-    return len(rows)
+    return queue_for(session, list(people), kind, wave, due_at)
 
 
 def invitation_of(session: IdentitySession, wave: str, person_id: UUID) -> UUID:

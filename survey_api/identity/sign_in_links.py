@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from urllib.parse import quote
 from uuid import UUID
 
 from sqlalchemy import delete, func, select
@@ -31,9 +32,10 @@ def new_link(session: IdentitySession, person_id: UUID, *, lifetime: timedelta) 
     return secret
 
 
-def link(app_url: str, secret: bytes) -> str:
-    """The address for a mail; the secret is in the fragment."""
-    return f"{app_url}/sign-in/link#{b64u(secret)}"
+def link(app_url: str, secret: bytes, path: str = "") -> str:
+    """The address for a mail; the secret is in the fragment. ``path`` is where it leads to."""
+    asked = f"?next={quote(path, safe='')}" if path else ""
+    return f"{app_url}/sign-in/link{asked}#{b64u(secret)}"
 
 
 def request_link(session: IdentitySession, email: str) -> None:

@@ -132,8 +132,7 @@ def published_database(url: str, tree: dict[str, str | None], *waves: Wave) -> N
     """The lobby's units, holding ``tree`` (unit → parent, parents first), and its waves."""
     engine = make_engine(url)
     with engine.begin() as connection:
-        tables = [ReportingUnit.__table__, Wave.__table__]
-        PublishedBase.metadata.create_all(connection, tables=tables)
+        PublishedBase.metadata.create_all(connection)
     with transaction(engine, PublishedSession) as session:
         session.add_all(waves)
         for unit, parent in tree.items():

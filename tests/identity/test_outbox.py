@@ -22,6 +22,7 @@ from survey_api.identity.issuer import Issuer
 from survey_api.identity.models import InvitationSecret, MailState, OutboxMessage
 from survey_api.identity.notify.outbox import Report, send_due
 from survey_api.identity.notify.smtp import SmtpMailer
+from survey_api.identity.notify.telling import Sources
 from tests.identity.factories import GROUP, Room, blinded, person, request
 from tests.identity.mailbox import OK, Mailbox, accept, link_in, plain
 
@@ -48,7 +49,7 @@ def seat(room: Room, n: int, kind: str = "invitation") -> None:
 
 
 def send(room: Room) -> Report:
-    return send_due(room.engine, SmtpMailer(room.settings), room.settings, room.facts)
+    return send_due(room.engine, SmtpMailer(room.settings), Sources(room.settings, room.facts))
 
 
 def states(room: Room) -> list[str]:
@@ -222,7 +223,7 @@ def test_a_connection_lost_after_the_mail_was_handed_over_is_uncertain(
 
 
 def _send_in_a_process(url: str, room: Any) -> None:
-    send_due(make_engine(url), SmtpMailer(room.settings), room.settings, room.facts)
+    send_due(make_engine(url), SmtpMailer(room.settings), Sources(room.settings, room.facts))
 
 
 def test_a_worker_killed_between_claim_and_reply_never_sends_that_mail_again(

@@ -1,6 +1,7 @@
 """Turns an outbox row into a letter: draws the secret its link carries, as late as possible."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -10,11 +11,13 @@ from survey_api.identity import invitations, sign_in_links
 from survey_api.identity.database import IdentitySession
 from survey_api.identity.issuing import INVITING, is_open
 from survey_api.identity.models import InvitationSecret, OutboxMessage, Person, SignInLink
-from survey_api.identity.notify.facts import FactsOf
 from survey_api.identity.notify.mails import Letter
+from survey_api.identity.notify.telling import Sources, Told
 from survey_api.settings import Settings
 
-SIGN_IN = "sign-in"
+SIGN_IN, WEEK = "sign-in", "week"
+OF_NO_WAVE = frozenset({SIGN_IN, WEEK})
+LIFETIMES = {SIGN_IN: sign_in_links.ON_DEMAND, WEEK: timedelta(days=7)}
 
 
 class WaveNotOpen(NotFound):
@@ -30,23 +33,15 @@ class Draft:
     letter: Letter = field(repr=False)
 
 
-def draft(
-    session: IdentitySession, mail: OutboxMessage, settings: Settings, facts_of: FactsOf
-) -> Draft:
-    """Draw a secret, store its digest, and put the letter together."""
+def draft(session: IdentitySession, mail: OutboxMessage, sources: Sources) -> Draft:
+    """Draw a secret, store its digest, and put the letter together.
+
+    Raises ``NotFound`` when the reason of the mail is gone.
+    """
     person = session.get_one(Person, mail.person_id)
-    code = ""
-    if mail.kind in INVITING:
-        if not is_open(session, mail.wave):
-            raise WaveNotOpen
-        invitation = invitations.invitation_of(session, mail.wave, person.id)
-        secret = invitations.new_secret(session, invitation)
-        link = invitations.link(settings.survey_url, mail.wave, secret)
-        code = invitations.typed_code(secret)
-    else:
-        lifetime = sign_in_links.ON_DEMAND if mail.kind == SIGN_IN else sign_in_links.BY_RELEASE
-        secret = sign_in_links.new_link(session, person.id, lifetime=lifetime)
-        link = sign_in_links.link(settings.app_url, secret)
+    told = sources.tell(session, mail, person)
+    drawn = _inviting if mail.kind in INVITING else _signing_in
+    secret, link, code = drawn(session, mail, sources.settings, told)
     letter = Letter(
         kind=mail.kind,
         name=person.name,
@@ -54,9 +49,29 @@ def draft(
         locale=person.locale,
         link=link,
         code=code,
-        facts=facts_of(mail.wave) if mail.wave else None,
+        facts=None if mail.kind in OF_NO_WAVE else sources.facts_of(mail.wave),
+        told=told,
     )
     return Draft(mail=mail.id, digest=invitations.digest(secret), letter=letter)
+
+
+def _inviting(
+    session: IdentitySession, mail: OutboxMessage, settings: Settings, _told: Told
+) -> tuple[bytes, str, str]:
+    if not is_open(session, mail.wave):
+        raise WaveNotOpen
+    invitation = invitations.invitation_of(session, mail.wave, mail.person_id)
+    secret = invitations.new_secret(session, invitation)
+    link = invitations.link(settings.survey_url, mail.wave, secret)
+    return secret, link, invitations.typed_code(secret)
+
+
+def _signing_in(
+    session: IdentitySession, mail: OutboxMessage, settings: Settings, told: Told
+) -> tuple[bytes, str, str]:
+    lifetime = LIFETIMES.get(mail.kind, sign_in_links.BY_RELEASE)
+    secret = sign_in_links.new_link(session, mail.person_id, lifetime=lifetime)
+    return secret, sign_in_links.link(settings.app_url, secret, told.path), ""
 
 
 def withdraw(session: IdentitySession, drawn: Draft) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -14,6 +15,7 @@ from babel.dates import format_date
 
 from survey_api import clock, languages
 from survey_api.identity.notify.facts import WaveFacts
+from survey_api.identity.notify.telling import Told
 from survey_api.identity.wording import templates
 from survey_api.settings import Settings
 
@@ -31,6 +33,7 @@ class Letter:
     link: str = field(repr=False)
     code: str = field(default="", repr=False)
     facts: WaveFacts | None = None
+    told: Told = field(default_factory=Told)
 
 
 def write(letter: Letter, settings: Settings) -> EmailMessage:
@@ -59,12 +62,14 @@ def _words(letter: Letter, settings: Settings) -> dict[str, Any]:
         "name": letter.name,
         "organisation": settings.organisation,
         "title": facts.title if facts else "",
-        "closes": _long_date(facts, letter.locale) if facts else "",
+        "closes": _long_date(facts.closes_on, letter.locale) if facts else "",
         "address": letter.link.partition("#")[0],
         "code": letter.code,
         "voucher": settings.voucher,
         "help_contact": settings.help_contact,
         "report_contact": settings.report_contact,
+        **letter.told.values,
+        **{name: _long_date(day, letter.locale) for name, day in letter.told.days.items()},
     }
     return {
         "locale": languages.choose(letter.locale),
@@ -73,6 +78,7 @@ def _words(letter: Letter, settings: Settings) -> dict[str, Any]:
         "heading": values["title"] or own["button"],
         "greeting": texts["greeting"].format(**values),
         "opening": own["opening"].format(**values),
+        "lines": letter.told.lines,
         "button": own["button"],
         "link": letter.link,
         "code": texts["code"].format(**values) if letter.code else "",
@@ -97,12 +103,12 @@ def _contacts(texts: Mapping[str, str], values: dict[str, str]) -> list[str]:
     return [line.format(**values) for line in lines]
 
 
-def _long_date(facts: WaveFacts, locale: str) -> str:
+def _long_date(day: date, locale: str) -> str:
     try:
         known = Locale.parse(locale.replace("-", "_"))
     except (UnknownLocaleError, ValueError):
         known = Locale("en")
-    return format_date(facts.closes_on, "long", known)
+    return format_date(day, "long", known)
 
 
 def _domain(mail_from: str) -> str:

@@ -18,7 +18,6 @@ from survey_api.errors import NotFound
 from survey_api.identity.database import IdentitySession
 from survey_api.identity.models import MailState, OutboxMessage
 from survey_api.identity.notify.draft import Draft, draft, withdraw
-from survey_api.identity.notify.facts import FactsOf
 from survey_api.identity.notify.mails import write
 from survey_api.identity.notify.smtp import (
     Mailer,
@@ -26,6 +25,7 @@ from survey_api.identity.notify.smtp import (
     MailServerUnreachable,
     MailUncertain,
 )
+from survey_api.identity.notify.telling import Sources
 from survey_api.settings import Settings
 
 MAX_ATTEMPTS = 8
@@ -44,7 +44,7 @@ class Report:
     is_unreachable: bool = False
 
 
-def send_due(engine: Engine, mailer: Mailer, settings: Settings, facts_of: FactsOf) -> Report:
+def send_due(engine: Engine, mailer: Mailer, sources: Sources) -> Report:
     """Send up to ``BATCH`` due mails over one connection.
 
     A server that does not answer costs no mail an attempt: nothing is claimed before the
@@ -57,7 +57,7 @@ def send_due(engine: Engine, mailer: Mailer, settings: Settings, facts_of: Facts
         try:
             with mailer:
                 for mail in due:
-                    outcome = _send_one(engine, mailer, settings, facts_of, mail)
+                    outcome = _send_one(engine, mailer, sources, mail)
                     if outcome in done:
                         done[outcome] += 1
         except MailServerUnreachable:
@@ -95,17 +95,15 @@ def _due(engine: Engine) -> list[UUID]:
         return list(session.scalars(query))
 
 
-def _send_one(
-    engine: Engine, mailer: Mailer, settings: Settings, facts_of: FactsOf, mail: UUID
-) -> MailState | None:
+def _send_one(engine: Engine, mailer: Mailer, sources: Sources, mail: UUID) -> MailState | None:
     """The state a mail came to, or None when another worker has it or nobody can know."""
     try:
-        drawn = _claim(engine, settings, facts_of, mail)
+        drawn = _claim(engine, sources, mail)
     except NotFound:
         return _give_up(engine, mail)
     if drawn is None:
         return None
-    message = _written(drawn, settings)
+    message = _written(drawn, sources.settings)
     if message is None:
         return _put_back(engine, drawn, is_final=True)
     try:
@@ -128,7 +126,7 @@ def _written(drawn: Draft, settings: Settings) -> EmailMessage | None:
         return None
 
 
-def _claim(engine: Engine, settings: Settings, facts_of: FactsOf, mail: UUID) -> Draft | None:
+def _claim(engine: Engine, sources: Sources, mail: UUID) -> Draft | None:
     """Take a mail and draw its secret, committed before anything leaves this machine."""
     claim = (
         update(OutboxMessage)
@@ -138,7 +136,7 @@ def _claim(engine: Engine, settings: Settings, facts_of: FactsOf, mail: UUID) ->
     with transaction(engine, IdentitySession) as session:
         if session.execute(claim).rowcount != 1:  # type: ignore[attr-defined]
             return None
-        return draft(session, session.get_one(OutboxMessage, mail), settings, facts_of)
+        return draft(session, session.get_one(OutboxMessage, mail), sources)
 
 
 def _put_back(engine: Engine, drawn: Draft, *, is_final: bool, counts: bool = True) -> MailState:
@@ -154,7 +152,7 @@ def _put_back(engine: Engine, drawn: Draft, *, is_final: bool, counts: bool = Tr
 
 
 def _give_up(engine: Engine, mail: UUID) -> MailState:
-    """A mail whose reason is gone: its wave closed, or its person left the frame."""
+    """A mail whose reason is gone: its wave closed, its person left the frame, or it was paused."""
     with transaction(engine, IdentitySession) as session:
         session.get_one(OutboxMessage, mail).state = MailState.FAILED
     return MailState.FAILED

@@ -10,6 +10,7 @@ from survey_api.database import make_engine
 from survey_api.identity.notify.facts import facts_from
 from survey_api.identity.notify.outbox import Report, send_due
 from survey_api.identity.notify.smtp import SmtpMailer
+from survey_api.identity.notify.telling import Sources, Tell, nothing_more
 from survey_api.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,7 @@ def run_worker(
     settings: Settings,
     timers: Sequence[Timer] = (),
     *,
+    tell: Tell = nothing_more,
     stop: threading.Event | None = None,
     pause_seconds: float = PAUSE_SECONDS,
 ) -> None:
@@ -36,12 +38,12 @@ def run_worker(
     stop = stop or threading.Event()
     engine = make_engine(settings.identity_url)
     reader = make_engine(settings.published_url, read_only=True)
-    facts_of = facts_from(reader)
+    sources = Sources(settings, facts_from(reader), tell)
     jobs = [
         Timer(
             "mail",
             pause_seconds,
-            lambda: _mail(send_due(engine, SmtpMailer(settings), settings, facts_of)),
+            lambda: _mail(send_due(engine, SmtpMailer(settings), sources)),
         ),
         *timers,
     ]
