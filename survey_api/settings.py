@@ -50,6 +50,7 @@ class Settings:
     voucher: str = ""
     help_contact: str = ""
     report_contact: str = ""
+    weekly_steps: bool = False
     demo: bool = False
 
     @classmethod

@@ -6,20 +6,18 @@ Every step may be repeated; a close that was interrupted is taken up where it st
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from survey_api import clock
 from survey_api.ballots import lifecycle, log
 from survey_api.catalogue import waves
 from survey_api.catalogue.models import Wave, WaveManifest, WaveState
-from survey_api.conduct import holder, keyring, publishing
+from survey_api.conduct import announcing, holder, keyring, publishing
 from survey_api.conduct.rooms import Rooms
 from survey_api.credentials import keys
 from survey_api.credentials.envelope import CastMessage
 from survey_api.credentials.manifest import manifest_hash
-from survey_api.identity import frame, invitations, issuing
+from survey_api.identity import frame, issuing
 from survey_api.release.inputs import IssuedAnnex, ReleaseInput
 
 Progress = Callable[[str], None]
-RELEASE_MAIL = "release"
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ def close_wave(
         publishing.accept(rooms, wave.id, signed)
     with rooms.identity() as session:
         issuing.rewrite_marks(session, wave.id)
-        invitations.queue(session, RELEASE_MAIL, wave.id, clock.now())
+    announcing.announce(rooms, wave.id)
     issuing.scrub(rooms.identity_engine)
     return _report(rooms, wave.id)
 

@@ -7,14 +7,16 @@ from types import FrameType
 from survey_api import languages
 from survey_api.catalogue import waves
 from survey_api.catalogue.models import WaveState
-from survey_api.conduct import participation, wave_desk
+from survey_api.conduct import participation, wave_desk, weekly
 from survey_api.conduct.rooms import Rooms
+from survey_api.conduct.telling import teller
 from survey_api.identity import issuing
 from survey_api.identity.notify.worker import Timer, run_worker
 from survey_api.settings import Settings
 
 ASKED_SECONDS = 1.0
 TOLD_SECONDS = 60.0
+OFFERED_SECONDS = 3600.0
 MARKS_SECONDS = 8 * 3600.0
 
 
@@ -30,7 +32,7 @@ def run(settings: Settings) -> None:
     languages.use(settings.languages_dir)
     rooms = Rooms(settings)
     try:
-        run_worker(settings, timers(rooms), stop=stop)
+        run_worker(settings, timers(rooms), tell=teller(rooms), stop=stop)
     finally:
         rooms.dispose()
 
@@ -40,6 +42,7 @@ def timers(rooms: Rooms) -> list[Timer]:
     return [
         Timer("waves asked for", ASKED_SECONDS, lambda: wave_desk.bring_about(rooms)),
         Timer("participation", TOLD_SECONDS, lambda: participation.tell(rooms)),
+        Timer("weekly step", OFFERED_SECONDS, lambda: weekly.offer(rooms)),
         Timer("issued marks", MARKS_SECONDS, lambda: _rewrite_marks(rooms)),
     ]
 

@@ -101,6 +101,6 @@ def refused(request: Request, fields: SmallFields, refusal: SafeToSayError, name
     if fields.is_json:
         media_type = "application/problem+json"
         return JSONResponse(refusal.problem(), refusal.status, media_type=media_type)
-    reply = pages.page(request, name, next_=fields["next"], message=refusal.detail)
+    reply = pages.page(request, name, next_=fields["next"], problem=refusal)
     reply.status_code = refusal.status
     return reply

@@ -13,6 +13,7 @@ from survey_api.published.models import Release
 from survey_api.published.schemas import (
     Below,
     OrganisationStatistics,
+    Standing,
     Trend,
     TrendPoint,
     UnitNode,
@@ -76,6 +77,18 @@ def all_results(
     page = _page(session, viewer, wave, wording)
     order = [unit["unit"] for unit in page.bundle["units"] if unit["unit"] in page.in_view]
     return [unit_view.unit_result(page, unit) for unit in order]
+
+
+def units_of(
+    session: PublishedReader, viewer: Viewer, *, wave: str, standing: Standing
+) -> list[str]:
+    """The units of a wave to which the viewer stands so, in the order of the tree."""
+    page = _page(session, viewer, wave, ENGLISH)
+    return [
+        unit["unit"]
+        for unit in page.bundle["units"]
+        if unit["unit"] in page.in_view and page.sight and page.sight.is_to(unit["unit"], standing)
+    ]
 
 
 def statistics(

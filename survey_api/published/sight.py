@@ -48,6 +48,10 @@ class Sight:
         """As what a page of this unit speaks to the viewer."""
         return stages.foremost(self._standings(unit))
 
+    def is_to(self, unit: str, standing: Standing) -> bool:
+        """Whether the viewer is this to a unit, among other things perhaps."""
+        return standing in self._standings(unit)
+
     def supporter(self, unit: str) -> str | None:
         """Who stands beside the leader, if this may be told to the viewer."""
         told = self.standing(unit) in {Standing.LEADER, Standing.SUPPORTER}

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -10,10 +9,8 @@ from email.utils import format_datetime, make_msgid, parseaddr
 from pathlib import Path
 from typing import Any
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
-
 from survey_api import clock, languages
+from survey_api.identity.notify.dates import long_date
 from survey_api.identity.notify.facts import WaveFacts
 from survey_api.identity.notify.telling import Told
 from survey_api.identity.wording import templates
@@ -62,14 +59,14 @@ def _words(letter: Letter, settings: Settings) -> dict[str, Any]:
         "name": letter.name,
         "organisation": settings.organisation,
         "title": facts.title if facts else "",
-        "closes": _long_date(facts.closes_on, letter.locale) if facts else "",
+        "closes": long_date(facts.closes_on, letter.locale) if facts else "",
         "address": letter.link.partition("#")[0],
         "code": letter.code,
         "voucher": settings.voucher,
         "help_contact": settings.help_contact,
         "report_contact": settings.report_contact,
         **letter.told.values,
-        **{name: _long_date(day, letter.locale) for name, day in letter.told.days.items()},
+        **{name: long_date(day, letter.locale) for name, day in letter.told.days.items()},
     }
     return {
         "locale": languages.choose(letter.locale),
@@ -101,14 +98,6 @@ def _contacts(texts: Mapping[str, str], values: dict[str, str]) -> list[str]:
     lines += [texts["help"]] if values["help_contact"] else []
     lines += [texts["report"]] if values["report_contact"] else []
     return [line.format(**values) for line in lines]
-
-
-def _long_date(day: date, locale: str) -> str:
-    try:
-        known = Locale.parse(locale.replace("-", "_"))
-    except (UnknownLocaleError, ValueError):
-        known = Locale("en")
-    return format_date(day, "long", known)
 
 
 def _domain(mail_from: str) -> str:

@@ -1,17 +1,20 @@
 """The sign-in pages: small, server-rendered, under a policy that allows nothing foreign."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 
 from survey_api import languages
-from survey_api.errors import NotFound
+from survey_api.errors import NotFound, SafeToSayError
 from survey_api.identity.wording import templates
 
 HERE = Path(__file__).parent
 HOME = "/dashboard/"
+LANGUAGE_COOKIE, A_YEAR = "safetosay_language", 365 * 86_400
+PATHS = {"sign-in": "/sign-in", "link": "/sign-in/link"}
 ASSETS = {"sign-in.css": "text/css", "link.js": "text/javascript"}
 HEADERS = {
     "Content-Security-Policy": (
@@ -26,10 +29,15 @@ HEADERS = {
 
 
 def page(
-    request: Request, name: str, *, title: str = "title", next_: str = HOME, message: str = ""
+    request: Request,
+    name: str,
+    *,
+    title: str = "title",
+    next_: str = HOME,
+    problem: SafeToSayError | None = None,
 ) -> Response:
-    """One page in the language its reader's browser asks for."""
-    locale = languages.asked_for(request.headers.get("accept-language", ""))
+    """One page in its reader's language: ``?lang=``, else the cookie, else the browser's."""
+    locale = language_of(request)
     texts = languages.texts(locale, "sign_in")
     html = (
         templates(HERE)
@@ -39,12 +47,56 @@ def page(
             title=texts[title],
             locale=locale,
             direction=languages.direction(locale),
+            languages=_switches(name, safe_path(next_), locale),
             organisation=request.app.state.settings.organisation,
             next=safe_path(next_),
-            message=message,
+            message=_sentence(problem, texts),
         )
     )
-    return HTMLResponse(html, headers=HEADERS)
+    reply = HTMLResponse(html, headers=HEADERS)
+    if "lang" in request.query_params:
+        _remember(reply, request, locale)
+    return reply
+
+
+def language_of(request: Request) -> str:
+    """The language this reader chose, or their browser asks for."""
+    given = request.query_params.get("lang") or request.cookies.get(LANGUAGE_COOKIE)
+    header = request.headers.get("accept-language", "")
+    return languages.choose(given) if given else languages.asked_for(header)
+
+
+def _switches(name: str, next_: str, locale: str) -> list[dict[str, str]]:
+    """The other languages as plain links to the same page."""
+    path = PATHS.get(name, PATHS["sign-in"])
+    return [
+        {
+            "code": one,
+            "name": languages.own_name(one),
+            "href": f"{path}?{urlencode({'lang': one, 'next': next_})}",
+        }
+        for one in languages.known()
+        if one != locale
+    ]
+
+
+def _sentence(problem: SafeToSayError | None, texts: Mapping[str, str]) -> str:
+    """What went wrong, in the reader's language where we have the words."""
+    if problem is None:
+        return ""
+    kind = problem.problem()["type"].rpartition(":")[2].replace("-", "_")
+    return texts.get(f"problem.{kind}", problem.detail)
+
+
+def _remember(reply: Response, request: Request, locale: str) -> None:
+    reply.set_cookie(
+        LANGUAGE_COOKIE,
+        locale,
+        max_age=A_YEAR,
+        path="/",
+        samesite="lax",
+        secure=request.app.state.settings.app_url.startswith("https:"),
+    )
 
 
 def asset(name: str) -> Response:

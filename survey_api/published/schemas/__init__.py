@@ -42,6 +42,14 @@ from survey_api.published.schemas.statistics import (
     ScaleStatistics,
     Statistics,
 )
+from survey_api.published.schemas.steps import (
+    Step,
+    StepMails,
+    StepMailsIn,
+    SupporterIn,
+    SupporterOut,
+    Week,
+)
 from survey_api.published.schemas.waves import Glance, Me, UnitNode, UnitRef, WaveSummary
 from survey_api.published.schemas.words import (
     ContinuityState,
@@ -92,6 +100,11 @@ __all__ = [
     "Score",
     "Standing",
     "Statistics",
+    "Step",
+    "StepMails",
+    "StepMailsIn",
+    "SupporterIn",
+    "SupporterOut",
     "Trend",
     "TrendPoint",
     "UnitNode",
@@ -99,6 +112,7 @@ __all__ = [
     "UnitResult",
     "Verdict",
     "WaveSummary",
+    "Week",
     "Wire",
     "Zone",
     "ZoneName",
