@@ -158,9 +158,12 @@ def _document(settings: Settings, language: str) -> Served:
         **texts,
         "lang": language,
         "direction": languages.direction(language),
-        "setting.organisation": settings.organisation,
-        "setting.help": settings.help_contact or texts["contacts.ask_sender"],
-        "setting.report": settings.report_contact or texts["contacts.report_unknown"],
+        "app": settings.app_url.rstrip("/"),
+        "organisation": settings.organisation,
+        "help": settings.help_contact,
+        "report": settings.report_contact,
+        "help_or_ask": settings.help_contact or texts["contacts.ask_sender"],
+        "report_or_ask": settings.report_contact or texts["contacts.report_unknown"],
     }
     template = client_files()[DOCUMENT].decode()
     filled = _PLACE.sub(lambda place: _fill(place[1], words), template)
@@ -168,7 +171,17 @@ def _document(settings: Settings, language: str) -> Served:
 
 
 def _fill(name: str, words: Mapping[str, str]) -> str:
-    return _preloads() if name == "preloads" else html.escape(words[name])
+    markup = {"preloads": _preloads, "languages": _languages}
+    return markup[name]() if name in markup else html.escape(words[name])
+
+
+def _languages() -> str:
+    """Every language under its own name, for the switch in the head of the page."""
+    return "".join(
+        f'<option value="{one}" lang="{one}" data-direction="{languages.direction(one)}">'
+        f"{html.escape(languages.own_name(one))}</option>"
+        for one in languages.known()
+    )
 
 
 def _preloads() -> str:

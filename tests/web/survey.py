@@ -17,13 +17,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from survey_api.ballots.log import checkpoint_document
+from survey_api.ballots.refusals import NotYetPublished
+from survey_api.catalogue import instruments
+from survey_api.catalogue.library import load
 from survey_api.credentials import blind_rsa, envelope, issue, keys
 from survey_api.credentials.encoding import L_PROMISE, b64u
 from survey_api.credentials.manifest import (
     Custodian,
     Manifest,
     PublicKeys,
+    Results,
     UnitEntry,
+    canonical,
     encode,
     label_commitment,
     manifest_hash,
@@ -34,18 +40,17 @@ from survey_api.settings import Settings
 from survey_api.web.site import client_digest, survey_site
 
 UNIT, LABEL, ELIGIBLE = "care.night", "Customer care, night shift", 9
-SCALE = ("Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree")
-ITEMS = {
-    "early": "When something is going wrong, someone in our team says so early.",
-    "help": "In our team, we can say “I need help” without feeling small.",
-    "mistakes": "In our team, we would rather hide a mistake than talk about it.",
-}
+PULSE = load("pulse_short")
+ITEMS = {"early": "problems_raised", "help": "support_first", "mistakes": "mistakes"}
 LEVELS = {"under_1": "Under a year", "1_to_3": "1 to 3 years", "4_or_more": "4 years or more"}
+LEVELS_DE = {"under_1": "Unter 1 Jahr", "1_to_3": "1 bis 3 Jahre", "4_or_more": "4 Jahre oder mehr"}
 TENURE = {
     "id": "tenure",
-    "label": "How long have you been with us?",
+    "label": {"en": "How long have you been with us?", "de": "Wie lange sind Sie schon bei uns?"},
     "ordered": True,
-    "levels": [{"id": key, "label": text} for key, text in LEVELS.items()],
+    "levels": [
+        {"id": key, "label": {"en": text, "de": LEVELS_DE[key]}} for key, text in LEVELS.items()
+    ],
 }
 POLICY = dict(k=5, w=2, t_low=1, t_high=0, big=50, scale_points=5, k_item=8, epsilon=1.0)
 
@@ -59,20 +64,13 @@ class WaveNotOpen(Conflict):
 
 
 def questionnaire(cuts: tuple[Any, ...] = ()) -> bytes:
-    """Three items, in the form the catalogue serves."""
-    options = [{"value": i + 1, "label": text} for i, text in enumerate(SCALE)]
-    document = {
-        "v": 1,
-        "id": "sample",
-        "version": 1,
-        "title": "Speaking up",
-        "intro": "Three short statements about your own team as it is at present.",
-        "options": options,
-        "items": [{"id": key, "text": text} for key, text in ITEMS.items()],
-        "scales": [{"id": "s", "label": "Speaking up", "description": "", "items": list(ITEMS)}],
+    """Three items of the shipped pulse under names of their own."""
+    document = json.loads(instruments.questionnaire(PULSE))
+    texts = {item["id"]: item["text"] for item in document["items"]}
+    document |= {
+        "items": [{"id": key, "text": texts[known]} for key, known in ITEMS.items()],
         "cuts": cuts,
         "keying": dict.fromkeys(ITEMS, "straight"),
-        "comments": None,
     }
     return json.dumps(document, ensure_ascii=False).encode()
 
@@ -149,6 +147,19 @@ class Survey:
         leaf = envelope.leaf(mh, message.bpk, message.sealed)
         return keys.sign(self.promise_seed, L_PROMISE + mh + leaf)
 
+    def leaves(self) -> list[bytes]:
+        """The public list, as it is when the wave has closed."""
+        mh = manifest_hash(self.manifest)
+        casts = [envelope.parse_cast(body, 4096) for body in self.bodies]
+        return sorted(envelope.leaf(mh, one.bpk, one.sealed) for one in casts)
+
+    def checkpoint(self) -> bytes:
+        """The list's root, signed."""
+        mh = manifest_hash(self.manifest)
+        document = checkpoint_document(b64u(self.wave), mh, self.leaves())
+        signature = keys.sign(self.promise_seed, document)
+        return canonical({"checkpoint": b64u(document), "signature": b64u(signature)})
+
     def _described(self) -> Manifest:
         entry = UnitEntry(
             UNIT,
@@ -181,6 +192,7 @@ class Survey:
             help_contact="Ada Brandt, ada.brandt@harbour.example, extension 210",
             report_contact="ombudsperson@harbour.example",
             reminders_at_most=2,
+            results=Results(today + timedelta(days=9), today + timedelta(days=16), 5),
         )
 
 
@@ -217,7 +229,26 @@ def ballot_app(survey: Survey) -> Starlette:
         reply.headers["Access-Control-Allow-Origin"] = survey.survey_url
         return reply
 
-    return Starlette(routes=[Route("/cast/{wave}", post_cast, methods=["POST"])])
+    async def log(_request: Request) -> Response:
+        return _public(survey, b"".join(survey.leaves()))
+
+    async def checkpoint(_request: Request) -> Response:
+        return _public(survey, survey.checkpoint())
+
+    return Starlette(
+        routes=[
+            Route("/cast/{wave}", post_cast, methods=["POST"]),
+            Route("/log/{wave}", log),
+            Route("/checkpoint/{wave}", checkpoint),
+        ]
+    )
+
+
+def _public(survey: Survey, body: bytes) -> Response:
+    headers = {"Access-Control-Allow-Origin": survey.survey_url}
+    if not survey.is_closed:
+        return JSONResponse(NotYetPublished().problem(), status_code=404, headers=headers)
+    return Response(survey.tamper(body) if survey.tamper else body, headers=headers)
 
 
 def _answer(

@@ -22,7 +22,7 @@ def to_the_cut(page: Page, survey: Survey) -> None:
         expect(page.locator("#count")).to_have_text(f"{at + 1} of 4")
         page.keyboard.press("4")
         page.keyboard.press("Enter")
-    expect(page.locator("h1")).to_have_text(TENURE["label"])
+    expect(page.locator("h1")).to_have_text(TENURE["label"]["en"])
 
 
 def send(page: Page) -> None:

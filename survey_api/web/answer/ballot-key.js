@@ -1,5 +1,6 @@
 /** Ed25519 for ballots and promises: WebCrypto, or the vendored fallback where it lacks it. */
 import { b64uDecode, concat, hkdf, label } from "./bytes.js";
+import { NotReached } from "./network.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /** @typedef {{ publicKey: Bytes, sign: (message: Bytes) => Promise<Bytes> }} BallotKey */
@@ -16,6 +17,14 @@ async function isNative() {
 }
 
 const native = isNative();
+
+/** Fetches the fallback where it will be needed, so that nothing has to be fetched later. */
+export async function prepared() {
+  if (await native) return;
+  await import("./vendor/ed25519.js").catch(() => {
+    throw new NotReached();
+  });
+}
 
 /** @param {Bytes} seed sixteen bytes @returns {Promise<BallotKey>} */
 export async function ballotKey(seed) {

@@ -46,8 +46,16 @@ export function icon(name) {
 export const button = (text, click, attributes = {}) =>
   h("button", { type: "button", click, ...attributes }, text);
 
-/** @param {string} text @returns {HTMLHeadingElement} where focus goes when a screen opens */
-export const heading = (text) => h("h1", { tabindex: "-1" }, text);
+/** @param {string} text @param {Attributes} [attributes] @returns {HTMLHeadingElement} where focus goes */
+export const heading = (text, attributes = {}) => h("h1", { tabindex: "-1", ...attributes }, text);
+
+/**
+ * Words of the survey: marked where they are in another language than the page.
+ * @template {keyof HTMLElementTagNameMap} Tag
+ * @param {Tag} tag @param {import("./texts.js").Worded} said @param {Attributes} [attributes]
+ */
+export const words = (tag, { text, lang }, attributes = {}) =>
+  h(tag, { ...attributes, lang, dir: lang && "auto" }, text);
 
 /**
  * Puts a screen on the page: content, then a bar with its actions.

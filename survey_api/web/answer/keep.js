@@ -1,18 +1,21 @@
 /**
  * What survives a reload: the draft before the token is asked for, the token when it is
- * there. Never an answer, never the invitation. IndexedDB, one record an invitation.
+ * there; answers only as `keeping.js` locks them. Never the invitation. IndexedDB, one
+ * record an invitation.
  */
 import { b64u, concat, digest, label } from "./bytes.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /**
  * `version` counts the casts that were begun, so that no two carry the same number;
- * `isCast` says that one was acknowledged.
+ * `isCast` says that one was acknowledged; `leaf` is its receipt.
  * @typedef {object} Kept
  * @property {import("./protocol.js").Draft} draft
  * @property {import("./protocol.js").Token | null} token
  * @property {number} version
  * @property {boolean} isCast
+ * @property {Bytes} [leaf]
+ * @property {import("./keeping.js").Said} [said] if the person asked for it
  */
 
 const STORE = "kept";
@@ -77,3 +80,15 @@ export const keep = (name, kept) => within("readwrite", (store) => store.put(kep
 
 /** @param {string} name */
 export const forget = (name) => within("readwrite", (store) => store.delete(name));
+
+/** @param {(kept: Kept) => Kept | null} change gives what to keep instead, or null for no change */
+export const everyRecord = (change) =>
+  within("readwrite", (store) => {
+    const walk = store.openCursor();
+    walk.onsuccess = () => {
+      const fresh = walk.result && change(walk.result.value);
+      if (fresh) walk.result?.update(fresh);
+      walk.result?.continue();
+    };
+    return walk;
+  });

@@ -27,12 +27,14 @@ import { Refusal, orRefuse } from "./refusal.js";
  * @property {string} client_sha256
  * @property {{ name: string, role: string }[]} custodians
  * @property {{ k: number, big: number }} policy
- * @property {{ promise: string }} keys
+ * @property {{ promise: string, checkpoint: string }} keys
  * @property {string} ballot_url
  * @property {string} voucher
  * @property {string} help_contact
  * @property {string} report_contact
  * @property {{ at_most: number, targeted: boolean }} reminders
+ * @property {{ leader_on: string, team_on: string }} [results]
+ * @property {string} [comments_on]
  */
 /**
  * @typedef {object} Manifest
@@ -120,17 +122,31 @@ export function readManifest(raw, wave) {
   });
 }
 
-/** @typedef {{ id: string, label: string, levels: { id: string, label: string }[] }} Cut */
+/** @typedef {import("./texts.js").Texts} Texts */
+/** @typedef {{ id: string, label: Texts, levels: { id: string, label: Texts }[] }} Cut */
 /**
- * @typedef {{ id: string, title: string, intro: string, items: { id: string, text: string }[],
- *   options: { value: number, label: string }[], cuts?: Cut[] }} Questionnaire
+ * @typedef {object} Questionnaire every text in all languages of the survey
+ * @property {number} v
+ * @property {string} id
+ * @property {string[]} locales its own language first
+ * @property {Texts} title
+ * @property {Texts} intro
+ * @property {{ id: string, text: Texts }[]} items
+ * @property {{ value: number, label: Texts }[]} options
+ * @property {{ id: string, label: Texts }[]} scales
+ * @property {Cut[]} cuts
+ * @property {{ id: string, text: Texts }[]} comments
+ */
+/**
  * @param {Manifest} manifest @param {Bytes} raw as served @returns {Promise<Questionnaire>}
  */
 export function readQuestionnaire(manifest, raw) {
   return orRefuse("mismatch", async () => {
     const promised = manifest.described.questionnaire_sha256;
     require(b64u(await digest(raw)) === promised, "another questionnaire");
-    return JSON.parse(new TextDecoder().decode(raw));
+    const asked = /** @type {Questionnaire} */ (JSON.parse(new TextDecoder().decode(raw)));
+    require(asked.v === 2 && asked.locales.length > 0, "form of the questionnaire");
+    return asked;
   });
 }
 

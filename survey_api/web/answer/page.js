@@ -1,18 +1,21 @@
 /** Where the page begins: reads the link, then leads from screen to screen. */
 import { clearAddress, readLink } from "./invitation.js";
+import { remember, unremember } from "./keeping.js";
+import { begin, offer } from "./language.js";
 import { patiently } from "./patience.js";
 import { questions } from "./questions.js";
 import { Refusal } from "./refusal.js";
 import { code } from "./screens/code.js";
 import { group } from "./screens/group.js";
 import { item } from "./screens/item.js";
+import { receipt } from "./screens/receipt.js";
 import { review } from "./screens/review.js";
 import { waiting, working } from "./screens/sending.js";
 import { finished, sent } from "./screens/sent.js";
 import { stop } from "./screens/stop.js";
 import { welcome } from "./screens/welcome.js";
-import { loadTexts, t } from "./texts.js";
-import { clear, leave, open, sealAnswers, takeToken } from "./visit.js";
+import { t } from "./texts.js";
+import { clear, leave, open, ownReceipt, sealAnswers, takeToken } from "./visit.js";
 
 /** @typedef {import("./visit.js").Visit} Visit */
 
@@ -23,85 +26,120 @@ clearAddress(link.wave, link.invitation);
 let visit = null;
 /** The step that the browser's own Back button takes; null where it may leave. */
 let stepBack = /** @type {(() => void) | null} */ (null);
+let redraw = () => {};
+
+/** @param {() => void} screen shown now, and again when the language changes */
+function draw(screen) {
+  redraw = screen;
+  screen();
+}
+
+/** @param {"opening" | "token" | "sending"} what */
+const wait = (what) => (/** @type {() => void} */ now) => draw(() => waiting(what, now));
+
+/** @param {import("./refusal.js").Reason} reason */
+function halt(reason) {
+  stepBack = null;
+  const known = visit;
+  if (known !== null) clear(known);
+  if (known !== null && ENDED.has(reason)) void unremember(known);
+  const onCode = reason === "unknown" && known === null && link.wave !== "" ? typeCode : null;
+  const onReceipt = reason === "closed" ? () => void checkReceipt() : null;
+  draw(() => stop(reason, known?.manifest.described ?? null, { onCode, onReceipt }));
+}
+
+/** Reasons after which kept answers can never be sent. */
+const ENDED = new Set(["closed", "changes", "wrong_group"]);
 
 /** @param {() => Promise<void>} step shows why when it is refused */
 async function guarded(step) {
   try {
     await step();
   } catch (error) {
-    stepBack = null;
-    if (visit !== null) clear(visit);
-    const reason = error instanceof Refusal ? error.reason : "unreachable";
-    const onCode = reason === "unknown" && visit === null && link.wave !== "" ? typeCode : null;
-    stop(reason, visit?.manifest.described ?? null, onCode);
+    halt(error instanceof Refusal ? error.reason : "unreachable");
   }
 }
 
 /** @param {import("./bytes.js").Bytes} invitation @param {boolean} quiet */
 const enter = (invitation, quiet) =>
   guarded(async () => {
-    const again = (/** @type {() => void} */ now) => waiting("opening", now);
-    visit = await patiently(() => open(link.wave, invitation), again);
-    document.title = `${visit.manifest.described.title} · ${visit.manifest.described.organisation}`;
-    first(visit, quiet);
+    const known = await patiently(() => open(link.wave, invitation), wait("opening"));
+    visit = known;
+    document.title = `${known.manifest.described.title} · ${known.manifest.described.organisation}`;
+    let isFirst = quiet;
+    draw(() => {
+      welcome(known, () => void start(known), isFirst);
+      isFirst = false;
+    });
   });
 
 function typeCode() {
-  code((secret) => {
-    clearAddress(link.wave, secret);
-    working("opening");
-    void enter(secret, false);
-  });
+  draw(() =>
+    code({
+      onSecret: (secret) => {
+        clearAddress(link.wave, secret);
+        link.invitation = secret;
+        draw(() => working("opening"));
+        void enter(secret, false);
+      },
+      onReceipt: () => void checkReceipt(),
+    }),
+  );
 }
 
-/** @param {Visit} known @param {boolean} [quiet] */
-function first(known, quiet = false) {
-  stepBack = null;
-  welcome(known, () => void start(known), quiet);
+async function checkReceipt() {
+  const mine = link.invitation ? await ownReceipt(link.wave, link.invitation) : "";
+  draw(() => receipt(link.wave, mine));
 }
 
 /** @param {Visit} known */
 const start = (known) =>
   guarded(async () => {
-    working("token");
-    const token = await patiently(() => takeToken(known), (now) => waiting("token", now));
-    const onNo = () => stop("wrong_group", known.manifest.described);
-    group(token, { onYes: () => ask(known, 0), onNo });
+    draw(() => working("token"));
+    const token = await patiently(() => takeToken(known), wait("token"));
+    const onYes = () => (known.at < questions(known).length ? ask(known, known.at) : look(known));
+    draw(() => group(token, { onYes, onNo: () => halt("wrong_group") }));
   });
 
 /** @param {Visit} known @param {number} index @param {boolean} [isChange] back to the review after it */
 function ask(known, index, isChange = false) {
-  const asked = questions(known);
-  const isLast = index + 1 >= asked.length;
-  const onNext = () => (isLast || isChange ? look(known) : ask(known, index + 1));
+  const n = questions(known).length;
+  const onNext = () => (index + 1 >= n || isChange ? look(known) : ask(known, index + 1));
   const onBack = () => {
     if (isChange) look(known);
     else if (index > 0) ask(known, index - 1);
     else void start(known);
   };
+  known.at = index;
+  void remember(known);
   holdBack(onBack);
-  const question = /** @type {import("./questions.js").Question} */ (asked[index]);
-  const place = { i: index + 1, n: asked.length };
-  item(known.manifest.described.organisation, question, place, { onBack, onNext });
+  draw(() => {
+    const question = /** @type {import("./questions.js").Question} */ (questions(known)[index]);
+    const place = { i: index + 1, n };
+    item(known.manifest.described.organisation, question, place, { onBack, onNext });
+  });
 }
 
 /** @param {Visit} known */
 function look(known) {
   const onBack = () => ask(known, questions(known).length - 1);
   const onChange = (/** @type {number} */ index) => ask(known, index, true);
+  known.at = questions(known).length;
+  void remember(known);
   holdBack(onBack);
-  review(known, { onBack, onChange, onSend: () => void send(known) });
+  draw(() => review(known, { onBack, onChange, onSend: () => void send(known) }));
 }
 
 /** @param {Visit} known */
 const send = (known) =>
   guarded(async () => {
     holdBack(() => {});
-    working("sending");
+    draw(() => working("sending"));
     const attempt = await sealAnswers(known);
-    const receipt = await patiently(attempt, (now) => waiting("sending", now));
+    const promised = await patiently(attempt, wait("sending"));
     stepBack = null;
-    sent(known, receipt, { onFinish: () => void finish(known), onChange: () => ask(known, 0) });
+    const actions = { onFinish: () => void finish(known), onChange: () => ask(known, 0) };
+    draw(() => sent(known, promised, actions));
   });
 
 /** @param {Visit} known */
@@ -109,7 +147,7 @@ const finish = (known) =>
   guarded(async () => {
     await leave(known);
     history.replaceState(null, "");
-    finished(known.manifest.described);
+    draw(() => finished(known.manifest.described));
   });
 
 /** @param {() => void} step While answers are in memory, Back means one screen back. */
@@ -128,17 +166,19 @@ addEventListener("hashchange", () => {
   if (location.hash !== "") location.reload();
 });
 addEventListener("beforeunload", (event) => {
-  if (visit !== null && visit.answers.size + visit.cuts.size > 0) event.preventDefault();
+  const isLost = visit !== null && !visit.isKeeping && visit.answers.size + visit.cuts.size > 0;
+  if (isLost) event.preventDefault();
 });
 addEventListener("pageshow", (event) => {
   if (event.persisted) location.reload();
 });
 
-await patiently(loadTexts, () => {});
+await patiently(begin, () => {});
+offer(() => redraw());
 document.title = t("page.title");
-if (link.isBroken || link.wave === "") stop("unknown", null, link.wave ? typeCode : null);
+if (link.isBroken || link.wave === "") halt("unknown");
 else if (link.invitation === null) typeCode();
 else {
-  working("opening", true);
+  draw(() => working("opening", true));
   await enter(link.invitation, true);
 }

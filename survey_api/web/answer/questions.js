@@ -1,13 +1,14 @@
 /** Everything that is asked, in its order: the statements, then what people may say about themselves. */
-import { t } from "./texts.js";
+import { pick, t } from "./texts.js";
 
 /** @typedef {import("./visit.js").Visit} Visit */
+/** @typedef {import("./texts.js").Worded} Worded */
 /**
  * @typedef {object} Question
- * @property {string} text
+ * @property {Worded} asked
  * @property {string} why what its answer is used for, "" for a statement
  * @property {string} change the name of the button that leads back to it
- * @property {{ key: string, label: string }[]} options
+ * @property {{ key: string, label: Worded }[]} options
  * @property {() => string | undefined} given the key of the chosen option
  * @property {(key: string) => void} choose
  * @property {() => void} skip
@@ -18,20 +19,25 @@ export const NOTHING = "";
 
 /** @param {Visit} visit @returns {Question[]} */
 export function questions(visit) {
-  const { items, cuts = [] } = visit.questionnaire;
+  const { items, cuts } = visit.questionnaire;
   return [
     ...items.map((item, index) => statement(visit, item, index)),
     ...cuts.map((cut) => aboutYou(visit, cut)),
   ];
 }
 
-/** @param {Visit} visit @param {{ id: string, text: string }} item @param {number} index @returns {Question} */
+/**
+ * @param {Visit} visit @param {import("./manifest.js").Questionnaire["items"][number]} item
+ * @param {number} index @returns {Question}
+ */
 function statement({ questionnaire, answers }, { id, text }, index) {
+  const { options, locales } = questionnaire;
+  const asked = pick(text, locales);
   return {
-    text,
+    asked,
     why: "",
-    change: t("review.change.label", { i: index + 1, text }),
-    options: questionnaire.options.map(({ value, label }) => ({ key: String(value), label })),
+    change: t("review.change.label", { i: index + 1, text: asked.text }),
+    options: options.map(({ value, label }) => ({ key: String(value), label: pick(label, locales) })),
     given: () => answers.get(id)?.toString(),
     choose: (key) => answers.set(id, Number(key)),
     skip: () => answers.delete(id),
@@ -39,13 +45,14 @@ function statement({ questionnaire, answers }, { id, text }, index) {
 }
 
 /** @param {Visit} visit @param {import("./manifest.js").Cut} cut @returns {Question} */
-function aboutYou({ manifest, cuts }, { id, label, levels }) {
-  const offered = levels.map((level) => ({ key: level.id, label: level.label }));
+function aboutYou({ manifest, questionnaire: { locales }, cuts }, { id, label, levels }) {
+  const asked = pick(label, locales);
+  const offered = levels.map((level) => ({ key: level.id, label: pick(level.label, locales) }));
   return {
-    text: label,
+    asked,
     why: t("cut.why", { big: manifest.described.policy.big }),
-    change: t("review.change.cut", { text: label }),
-    options: [...offered, { key: NOTHING, label: t("cut.nothing") }],
+    change: t("review.change.cut", { text: asked.text }),
+    options: [...offered, { key: NOTHING, label: { text: t("cut.nothing") } }],
     given: () => cuts.get(id),
     choose: (key) => cuts.set(id, key),
     skip: () => cuts.delete(id),

@@ -1,15 +1,33 @@
-/** The catalogue: every sentence a respondent reads, by key, in the document's language. */
+/** The catalogues: every sentence a respondent reads, by key, in the language of the page. */
 import { fetchBytes } from "./network.js";
 
-/** @type {Record<string, string>} */
+/** @typedef {Record<string, string>} Texts one text by language */
+/** @typedef {{ text: string, lang?: string }} Worded `lang` only where it is not the page's */
+
+/** @type {Map<string, Promise<Texts>>} */
+const catalogues = new Map();
+/** @type {Texts} */
 let catalogue = {};
 let locale = "en";
 
-/** Fetches the catalogue of the language that the server chose for the document. */
-export async function loadTexts() {
-  locale = document.documentElement.lang || "en";
-  const served = await fetchBytes(`/answer/messages/${locale}.json`);
-  catalogue = JSON.parse(new TextDecoder().decode(served));
+/** @param {string} language @returns {Promise<Texts>} */
+async function read(language) {
+  const served = await fetchBytes(`/answer/messages/${language}.json`);
+  return JSON.parse(new TextDecoder().decode(served));
+}
+
+/** @param {string} language @returns {Promise<Texts>} fetched once, again only after a failure */
+export function fetchTexts(language) {
+  const known = catalogues.get(language) ?? read(language);
+  catalogues.set(language, known);
+  known.catch(() => catalogues.delete(language));
+  return known;
+}
+
+/** From now on the page speaks this language. @param {string} language */
+export async function speak(language) {
+  catalogue = await fetchTexts(language);
+  locale = language;
 }
 
 /**
@@ -25,6 +43,16 @@ export function t(key, values = {}) {
 export function plural(key, n, values = {}) {
   const form = `${key}.${new Intl.PluralRules(locale).select(n)}`;
   return t(form in catalogue ? form : `${key}.other`, { n, ...values });
+}
+
+/**
+ * What the survey itself says: in the page's language, its base language, or the survey's own.
+ * @param {Texts} said @param {string[]} locales of the survey, its own first @returns {Worded}
+ */
+export function pick(said, locales) {
+  const wanted = [locale, locale.split("-")[0] ?? "", ...locales];
+  const lang = wanted.find((one) => one in said) ?? "";
+  return lang === locale ? { text: said[lang] ?? "" } : { text: said[lang] ?? "", lang };
 }
 
 /** @param {string} iso a date without a time @returns {string} "Monday, 30 November" */

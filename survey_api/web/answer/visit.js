@@ -1,6 +1,8 @@
 /** One visit: what this page knows between opening the link and the receipt. */
-import { crockford, inFours, isEqual } from "./bytes.js";
+import { prepared } from "./ballot-key.js";
+import { b64uDecode, crockford, inFours, isEqual } from "./bytes.js";
 import { forget, keep, keepFirst, nameOf, recall } from "./keep.js";
+import { restore, sweep, unremember } from "./keeping.js";
 import { readManifest, readQuestionnaire } from "./manifest.js";
 import { fetchBytes, post } from "./network.js";
 import { cast, isPromised, issueRequest, newDraft, readIssueReply } from "./protocol.js";
@@ -15,8 +17,10 @@ import { Refusal, orRefuse } from "./refusal.js";
  * @property {Bytes} invitation
  * @property {string} name of the kept record
  * @property {import("./keep.js").Kept | undefined} kept
- * @property {Map<string, number>} answers in memory only
- * @property {Map<string, string>} cuts what was said about oneself; in memory only
+ * @property {Map<string, number>} answers in memory, unless `isKeeping`
+ * @property {Map<string, string>} cuts what was said about oneself; in memory, unless `isKeeping`
+ * @property {number} at the question on the screen
+ * @property {boolean} isKeeping whether the person wants the answers to survive a reload
  */
 
 export const MOST_VERSIONS = 5;
@@ -30,6 +34,7 @@ export async function open(wave, invitation) {
   if (!globalThis.isSecureContext || !crypto.subtle || !globalThis.indexedDB) {
     throw new Refusal("unsupported");
   }
+  await orRefuse("unsupported", () => sweep(isOver));
   const paths = ["manifest", "questionnaire"].map((kind) => fetchBytes(`/${kind}/${wave}`));
   const [served, asked] = /** @type {[Bytes, Bytes]} */ (await Promise.all(paths));
   const manifest = await readManifest(served, wave);
@@ -37,7 +42,11 @@ export async function open(wave, invitation) {
   if (isOver(manifest.described.closes)) throw new Refusal("closed");
   const name = await nameOf(manifest.wave, invitation);
   const kept = await orRefuse("unsupported", () => recall(name));
-  return { manifest, questionnaire, invitation, name, kept, answers: new Map(), cuts: new Map() };
+  const said = { answers: new Map(), cuts: new Map(), at: 0, isKeeping: false };
+  const visit = { manifest, questionnaire, invitation, name, kept, ...said };
+  await restore(visit).catch(() => unremember(visit));
+  await prepared();
+  return visit;
 }
 
 /**
@@ -79,16 +88,34 @@ export async function sealAnswers(visit) {
     const promise = await post(`${origin}/cast/${wave}`, body);
     if (!(await isPromised(manifest, leaf, promise))) throw new Refusal("promise");
     clear(visit);
-    visit.kept = { ...kept, version, isCast: true };
+    visit.kept = { ...kept, version, isCast: true, leaf, said: undefined };
+    visit.isKeeping = false;
     await keep(visit.name, visit.kept);
-    return inFours(crockford(leaf));
+    return asReceipt(leaf);
   };
+}
+
+/** @param {Bytes} leaf @returns {string} as it is read aloud and typed */
+const asReceipt = (leaf) => inFours(crockford(leaf));
+
+/**
+ * The receipt that this device still keeps for an invitation, "" when it keeps none.
+ * @param {string} wave @param {Bytes} invitation @returns {Promise<string>}
+ */
+export async function ownReceipt(wave, invitation) {
+  try {
+    const kept = await recall(await nameOf(b64uDecode(wave, 16), invitation));
+    return kept?.leaf ? asReceipt(kept.leaf) : "";
+  } catch {
+    return "";
+  }
 }
 
 /** Forgets everything said. @param {Visit} visit */
 export function clear(visit) {
   visit.answers.clear();
   visit.cuts.clear();
+  visit.at = 0;
 }
 
 /** Wipes what this device kept. @param {Visit} visit */

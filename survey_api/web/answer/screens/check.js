@@ -13,7 +13,7 @@ const row = (key, value, note) => [
 export function check({ manifest }) {
   const { described, fingerprint } = manifest;
   const people = described.units.reduce((sum, { eligible }) => sum + eligible, 0);
-  const mono = (/** @type {string} */ text) => h("code", {}, text);
+  const mono = (/** @type {string} */ text) => h("code", { dir: "ltr" }, text);
   const file = h("a", { href: `/manifest/${described.wave}` }, t("check.manifest.link"));
   return h(
     "details",
@@ -23,11 +23,11 @@ export function check({ manifest }) {
     h(
       "dl",
       {},
-      row("check.fingerprint", h("code", { class: "big" }, fingerprint), t("check.fingerprint.note")),
+      row("check.fingerprint", h("code", { class: "big", dir: "ltr" }, fingerprint), t("check.fingerprint.note")),
       row("check.groups", t("check.groups.value", { n: described.units.length, people, k: described.k })),
       row("check.manifest", file, t("check.manifest.note")),
       row("check.hash", mono(b64u(manifest.hash))),
-      row("check.client", mono(described.client_sha256 || t("check.client.none")), t("check.client.note")),
+      row("check.client", described.client_sha256 ? mono(described.client_sha256) : t("check.client.none"), t("check.client.note")),
     ),
     h("h3", {}, t("check.done.title")),
     h("ul", {}, ["wave", "keys", "units", "items"].map((one) => h("li", {}, t(`check.done.${one}`)))),

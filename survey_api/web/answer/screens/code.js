@@ -1,5 +1,5 @@
 /** The other entrance: the 26 characters printed beside the link. */
-import { h, heading, show } from "../dom.js";
+import { button, h, heading, show } from "../dom.js";
 import { readSecret } from "../invitation.js";
 import { t } from "../texts.js";
 import { contacts, lead, notice } from "./parts.js";
@@ -7,6 +7,7 @@ import { contacts, lead, notice } from "./parts.js";
 const FIELD = {
   id: "code",
   type: "text",
+  dir: "ltr",
   autocomplete: "off",
   autocapitalize: "characters",
   spellcheck: "false",
@@ -14,9 +15,10 @@ const FIELD = {
   "aria-describedby": "code-hint",
 };
 
-/** @param {(secret: import("../bytes.js").Bytes) => void} onSecret */
-export function code(onSecret) {
-  const input = h("input", FIELD);
+/** @param {{ onSecret: (secret: import("../bytes.js").Bytes) => void, onReceipt: () => void }} ways on */
+export function code({ onSecret, onReceipt }) {
+  const before = /** @type {HTMLInputElement | null} */ (document.querySelector("#code"));
+  const input = h("input", { ...FIELD, value: before?.value });
   const wrong = h("div", { "aria-live": "assertive" });
   const form = h(
     "form",
@@ -37,5 +39,6 @@ export function code(onSecret) {
   }
 
   const go = h("button", { type: "submit", form: "code-form", class: "primary" }, t("code.go"));
-  show("code", [heading(t("code.title")), lead("code.text"), form, contacts(null)], [go]);
+  const later = h("p", {}, t("code.later"), " ", button(t("receipt.title"), onReceipt, { class: "link" }));
+  show("code", [heading(t("code.title")), lead("code.text"), form, later, contacts(null)], [go]);
 }

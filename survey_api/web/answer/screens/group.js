@@ -15,7 +15,7 @@ export function group(token, { onYes, onNo }) {
       h(
         "div",
         { class: "card group" },
-        h("p", { class: "name" }, token.label),
+        h("p", { class: "name", dir: "auto" }, token.label),
         h("p", { class: "size" }, plural("group.size", token.eligible)),
       ),
       lead("group.stop"),

@@ -1,5 +1,5 @@
 /** One statement or question and its answers, as full-width cards. */
-import { button, h, heading, show } from "../dom.js";
+import { button, h, show, words } from "../dom.js";
 import { t } from "../texts.js";
 import { header, notice } from "./parts.js";
 
@@ -23,7 +23,7 @@ function onKey(form, event) {
   const radios = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll("input"));
   const radio = /^[1-9]$/.test(event.key) ? radios[Number(event.key) - 1] : undefined;
   if (radio) {
-    radio.checked = true;
+    radio.click();
     radio.focus();
   } else if (event.key === "Enter" && event.target instanceof HTMLHeadingElement) {
     form.requestSubmit();
@@ -50,25 +50,23 @@ function cards({ options, given }) {
   return options.map(({ key, label }) => {
     const checked = given() === key;
     const radio = h("input", { type: "radio", name: "answer", value: key, checked });
-    return h("label", { class: "option" }, radio, h("span", {}, label));
+    return h("label", { class: "option" }, radio, words("span", label));
   });
 }
 
 /** @param {Question} question @param {() => void} onNext @returns {HTMLFormElement} */
 function statement(question, onNext) {
-  const title = heading(question.text);
-  title.id = "statement";
-  title.setAttribute("aria-describedby", question.why ? "count why" : "count");
+  const described = { "aria-describedby": question.why ? "count why" : "count" };
+  const title = words("h1", question.asked, { id: "statement", tabindex: "-1", ...described });
   const why = question.why ? h("p", { class: "lead", id: "why" }, question.why) : "";
   const labelled = { role: "radiogroup", "aria-labelledby": "statement", class: "options" };
   const hint = h("div", { "aria-live": "assertive" });
   const form = h("form", { id: "item", novalidate: true }, title, why, h("div", labelled, cards(question)), hint);
   form.addEventListener("keydown", (event) => onKey(form, event));
+  form.addEventListener("change", () => question.choose(chosen(form) ?? ""));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    const key = chosen(form);
-    if (key === null) return hint.replaceChildren(notice("note", t("item.none")));
-    question.choose(key);
+    if (chosen(form) === null) return hint.replaceChildren(notice("note", t("item.none")));
     onNext();
   });
   advanceOnPointer(form);

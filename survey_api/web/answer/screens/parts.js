@@ -4,6 +4,9 @@ import { t } from "../texts.js";
 
 /** @typedef {import("../manifest.js").Described} Described */
 
+/** @param {string} [text] the organisation's own, in whatever direction it is written */
+export const own = (text) => (text ? h("bdi", {}, text) : null);
+
 /** @param {Described | null} described @returns {HTMLElement} help, and what this is not */
 export function contacts(described) {
   const footer = document.documentElement.dataset;
@@ -12,8 +15,8 @@ export function contacts(described) {
   return h(
     "section",
     { class: "contacts", "aria-label": t("contacts.label") },
-    h("p", {}, h("strong", {}, t("contacts.help")), " ", help || t("contacts.ask_sender")),
-    h("p", {}, h("strong", {}, t("contacts.not_reporting")), " ", t("contacts.report"), " ", report || t("contacts.report_unknown")),
+    h("p", {}, h("strong", {}, t("contacts.help")), " ", own(help) || t("contacts.ask_sender")),
+    h("p", {}, h("strong", {}, t("contacts.not_reporting")), " ", t("contacts.report"), " ", own(report) || t("contacts.report_unknown")),
   );
 }
 

@@ -1,17 +1,17 @@
 /** What a leader will see, drawn with made-up numbers. */
-import { h, icon } from "../dom.js";
-import { decimal, t } from "../texts.js";
+import { h, icon, words } from "../dom.js";
+import { decimal, pick, t } from "../texts.js";
 
 const MADE_UP = [3.6, 4.1, 2.9];
 
-/** @param {string} label @param {number} value on the answer scale, 1 to 5 */
+/** @param {import("../texts.js").Worded} label @param {number} value on the answer scale, 1 to 5 */
 function figure(label, value) {
   const dot = h("span", { class: "dot" });
   dot.style.setProperty("--at", String((value - 1) / 4));
   return h(
     "li",
     {},
-    h("span", { class: "name" }, label),
+    words("span", label, { class: "name" }),
     h("span", { class: "rail", "aria-hidden": "true" }, dot),
     h("span", { class: "value" }, decimal(value)),
   );
@@ -19,9 +19,11 @@ function figure(label, value) {
 
 /** @param {import("../visit.js").Visit} visit @returns {HTMLDetailsElement} */
 export function preview({ questionnaire, manifest: { described } }) {
-  const scales = /** @type {{ scales?: { label: string }[] }} */ (questionnaire).scales ?? [];
-  const names = scales.length > 0 ? scales.map(({ label }) => label) : [questionnaire.title];
-  const shown = names.slice(0, MADE_UP.length);
+  const { scales, locales } = questionnaire;
+  const shown = scales.slice(0, MADE_UP.length).map(({ label }) => pick(label, locales));
+  const { app = "" } = document.documentElement.dataset;
+  const page = `${app}/dashboard/example?lang=${document.documentElement.lang}`;
+  const elsewhere = { href: page, target: "_blank", rel: "noopener noreferrer" };
   return h(
     "details",
     { class: "card" },
@@ -35,5 +37,6 @@ export function preview({ questionnaire, manifest: { described } }) {
         h("li", { class: "not-shown" }, icon("lock"), t("preview.not_shown"))),
     ),
     h("p", { class: "small" }, t("preview.never")),
+    h("p", {}, h("a", { class: "outward", ...elsewhere }, t("preview.open"))),
   );
 }

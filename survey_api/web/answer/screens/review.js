@@ -1,7 +1,8 @@
 /** All answers once more, before they are sealed. */
-import { button, h, heading, show } from "../dom.js";
+import { button, h, heading, show, words } from "../dom.js";
 import { questions } from "../questions.js";
 import { plural, t } from "../texts.js";
+import { keeping } from "./keeping.js";
 import { header, lead } from "./parts.js";
 
 /**
@@ -9,14 +10,15 @@ import { header, lead } from "./parts.js";
  * @param {{ onBack: () => void, onChange: (index: number) => void, onSend: () => void }} moves
  */
 export function review(visit, { onBack, onChange, onSend }) {
-  const rows = questions(visit).map(({ text, options, given, change: name }, index) => {
+  const rows = questions(visit).map(({ asked, options, given, change: name }, index) => {
     const option = options.find(({ key }) => key === given());
+    const said = option ? words("p", option.label, { class: "given" }) : h("p", { class: "skipped" }, t("review.skipped"));
     const change = button(t("review.change"), () => onChange(index), { class: "quiet" });
     change.setAttribute("aria-label", name);
     return h(
       "li",
       {},
-      h("div", {}, h("p", {}, text), h("p", { class: option ? "given" : "skipped" }, option?.label ?? t("review.skipped"))),
+      h("div", {}, words("p", asked), said),
       change,
     );
   });
@@ -29,6 +31,7 @@ export function review(visit, { onBack, onChange, onSend }) {
       lead("review.text"),
       h("ol", { class: "card review" }, rows),
       skipped > 0 ? h("p", { class: "small" }, plural("review.skips", skipped)) : null,
+      keeping(visit),
     ],
     [button(t("item.back"), onBack, { class: "quiet" }), button(t("review.send"), onSend, { class: "primary" })],
   );

@@ -1,7 +1,7 @@
 /** While something is under way: opening, fetching the token, sending; and waiting for a network. */
 import { button, h, heading, show } from "../dom.js";
 import { t } from "../texts.js";
-import { notice } from "./parts.js";
+import { contacts, notice } from "./parts.js";
 
 /** @param {"opening" | "token" | "sending"} what @param {boolean} [quiet] */
 export function working(what, quiet = false) {
@@ -14,5 +14,5 @@ export function working(what, quiet = false) {
 export function waiting(what, again) {
   const warning = notice("warning", t(`waiting.${what}.title`), h("p", {}, t(`waiting.${what}.text`)));
   const title = heading(t(`working.${what}.title`));
-  show(`${what}-waiting`, [title, warning], [button(t("waiting.now"), again, { class: "primary" })]);
+  show(`${what}-waiting`, [title, warning, contacts(null)], [button(t("waiting.now"), again, { class: "primary" })]);
 }

@@ -2,7 +2,33 @@
 import { button, h, heading, icon, show } from "../dom.js";
 import { day, t } from "../texts.js";
 import { MOST_VERSIONS } from "../visit.js";
-import { contacts, header } from "./parts.js";
+import { contacts, header, lead } from "./parts.js";
+
+/** @param {string} url @param {string} text @returns {HTMLAnchorElement} opens beside this page */
+const outward = (url, text) =>
+  h("a", { class: "outward", dir: "ltr", href: url, target: "_blank", rel: "noopener noreferrer" }, text);
+
+/** @returns {HTMLParagraphElement} where the receipt can be checked after the close */
+function later() {
+  const place = location.origin + location.pathname;
+  const [before = "", after = ""] = t("sent.receipt.later", { place: "\n", receipt: t("receipt.title") }).split("\n");
+  return h("p", { class: "small" }, before, outward(place, place.replace(/^https?:\/\//, "")), after);
+}
+
+/** @param {import("../manifest.js").Described} described @returns {HTMLElement} what comes of it, and when */
+function shareBack({ closes, results, comments_on: commentsOn }) {
+  const { app = "" } = document.documentElement.dataset;
+  const days = { closes: day(closes), leader: results ? day(results.leader_on) : "", team: results ? day(results.team_on) : "" };
+  return h(
+    "section",
+    { class: "card" },
+    h("h2", {}, t("results.title")),
+    h("p", {}, t(results ? "results.stages" : "results.together", days)),
+    commentsOn ? h("p", {}, t("results.comments", { day: day(commentsOn) })) : null,
+    h("p", {}, t("results.where")),
+    h("p", {}, outward(`${app}/dashboard/`, app.replace(/^https?:\/\//, ""))),
+  );
+}
 
 /** @param {string} receipt */
 function receiptCard(receipt) {
@@ -22,7 +48,8 @@ function receiptCard(receipt) {
     { class: "card receipt", "aria-labelledby": "receipt-title" },
     h("h2", { id: "receipt-title" }, t("sent.receipt.title")),
     h("p", {}, t("sent.receipt.text")),
-    h("code", { id: "receipt" }, receipt),
+    h("code", { id: "receipt", dir: "ltr" }, receipt),
+    later(),
     h("div", { class: "row" }, copy, said),
   );
 }
@@ -40,7 +67,8 @@ export function sent({ manifest: { described }, kept }, receipt, { onFinish, onC
     [
       h("div", { class: "tick" }, icon("check")),
       heading(t("sent.title")),
-      h("p", { class: "lead" }, t("sent.text", { closes })),
+      lead("sent.text"),
+      shareBack(described),
       receiptCard(receipt),
       h(
         "section",
@@ -63,7 +91,8 @@ export function finished(described) {
   show("finished", [
     h("div", { class: "tick" }, icon("check")),
     heading(t("finished.title")),
-    h("p", { class: "lead" }, t("finished.text", { closes: day(described.closes) })),
+    lead("finished.text"),
+    shareBack(described),
     contacts(described),
   ]);
 }

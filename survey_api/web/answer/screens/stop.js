@@ -8,12 +8,15 @@ const CALM = new Set(["closed", "used", "changes"]);
 /**
  * @param {import("../refusal.js").Reason} reason
  * @param {import("../manifest.js").Described | null} described
- * @param {(() => void) | null} onCode when typing the code may help
+ * @param {{ onCode: (() => void) | null, onReceipt: (() => void) | null }} ways on, where they may help
  */
-export function stop(reason, described, onCode = null) {
+export function stop(reason, described, { onCode, onReceipt }) {
   const tile = h("div", { class: "tile" }, icon(CALM.has(reason) ? "clock" : "stop"));
   const next = h("p", {}, t(`stop.${reason}.next`));
-  const actions = onCode ? [button(t("stop.type_code"), onCode, { class: "primary" })] : [];
+  const actions = [
+    onCode && button(t("stop.type_code"), onCode, { class: "primary" }),
+    onReceipt && button(t("receipt.title"), onReceipt, { class: "primary" }),
+  ].filter((action) => action !== null);
   const content = [tile, heading(t(`stop.${reason}.title`)), lead(`stop.${reason}.text`), next];
   show("stop", [...content, contacts(described)], actions);
   /** @type {HTMLElement} */ (document.querySelector("main")).dataset.reason = reason;

@@ -1,8 +1,10 @@
 /** The first screen: what happens to the answers, said before anything is asked. */
-import { button, h, heading, icon, show } from "../dom.js";
-import { day, plural, t } from "../texts.js";
+import { button, h, heading, icon, show, words } from "../dom.js";
+import { day, pick, plural, t } from "../texts.js";
+import { MOST_VERSIONS } from "../visit.js";
 import { check } from "./check.js";
-import { contacts, header, notice } from "./parts.js";
+import { keeping } from "./keeping.js";
+import { contacts, header, notice, own } from "./parts.js";
 import { preview } from "./preview.js";
 
 /** @typedef {import("../visit.js").Visit} Visit */
@@ -45,9 +47,20 @@ function voucher({ manifest: { described } }) {
     "div",
     { class: "voucher" },
     h("span", { class: "initial", "aria-hidden": "true" }, initial),
-    h("p", {}, h("strong", {}, described.voucher), " ", t("welcome.voucher")),
+    h("p", {}, h("strong", {}, own(described.voucher)), " ", t("welcome.voucher")),
   );
 }
+
+/** @param {Visit} visit @returns {HTMLElement | null} what this device knows of an earlier visit */
+function earlier({ kept, answers, cuts }) {
+  const said = (/** @type {string} */ key) => notice("note", t(`${key}.title`), h("p", {}, t(`${key}.text`)));
+  if (isUsedUp(kept)) return said("welcome.last");
+  if (answers.size + cuts.size > 0) return said("welcome.kept");
+  return kept?.isCast ? said("welcome.again") : null;
+}
+
+/** @param {Visit["kept"]} kept */
+const isUsedUp = (kept) => (kept?.version ?? 0) >= MOST_VERSIONS;
 
 /** @param {Visit} visit @param {EventListener} onStart @param {boolean} [quiet] */
 export function welcome(visit, onStart, quiet = false) {
@@ -56,23 +69,24 @@ export function welcome(visit, onStart, quiet = false) {
   const minutes = Math.max(1, Math.round((n * SECONDS_PER_ITEM) / 60));
   header(manifest.described.organisation);
   const facts = [plural("welcome.items", n), plural("welcome.minutes", minutes)];
-  const nCuts = questionnaire.cuts?.length ?? 0;
+  const nCuts = questionnaire.cuts.length;
   if (nCuts > 0) facts.splice(1, 0, plural("welcome.cuts", nCuts));
   facts.push(t("welcome.until", { closes: day(manifest.described.closes) }));
   show(
     "welcome",
     [
-      heading(manifest.described.title),
-      questionnaire.intro ? h("p", { class: "lead" }, questionnaire.intro) : null,
+      heading(manifest.described.title, { dir: "auto" }),
+      words("p", pick(questionnaire.intro, questionnaire.locales), { class: "lead" }),
       h("ul", { class: "facts" }, facts.map((fact) => h("li", {}, fact))),
-      kept?.isCast ? notice("note", t("welcome.again.title"), h("p", {}, t("welcome.again.text"))) : null,
+      earlier(visit),
       voucher(visit),
       fourAnswers(visit),
       preview(visit),
       check(visit),
+      keeping(visit),
       contacts(manifest.described),
     ],
-    [button(t("welcome.start"), onStart, { class: "primary" })],
+    isUsedUp(kept) ? [] : [button(t("welcome.start"), onStart, { class: "primary" })],
     quiet,
   );
 }
