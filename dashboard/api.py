@@ -18,6 +18,7 @@ from survey_api.published.schemas import (
     UnitNode,
     UnitResult,
     WaveSummary,
+    Week,
 )
 
 COOKIE: Final = "safetosay_session"
@@ -120,6 +121,10 @@ class Api:
     def follow_through(self, wave: str, unit: str) -> FollowThrough:
         """Guidance and commitments."""
         return self._one(FollowThrough, f"/actions/waves/{wave}/units/{unit}")
+
+    def week(self) -> Week:
+        """This week's small step."""
+        return self._one(Week, "/actions/week")
 
     def _one(self, kind: type[Answer], path: str) -> Answer:
         return kind.model_validate_json(self.door.get(path, self.cookie))

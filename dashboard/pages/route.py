@@ -17,6 +17,7 @@ from dashboard.pages import (
     overview,
     questions,
     team,
+    week,
     zones,
 )
 from dashboard.pages.view import Page, View
@@ -43,6 +44,7 @@ PAGES: dict[str, Entry] = {
     "questions": Entry(questions.page),
     "zones": Entry(zones.page),
     "compare": Entry(compare.page),
+    "week": Entry(week.page, needs_results=False),
     "anonymity": Entry(anonymity.page, needs_results=False),
 }
 

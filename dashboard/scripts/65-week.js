@@ -1,0 +1,60 @@
+// Notes on the weekly step stay in this browser; only the wish about mails goes to the API.
+(() => {
+  const KEPT = "safetosay_week_";
+  const MAILS = "/actions/week/mails";
+
+  /** Put back what was noted in this week, once Dash has drawn the box. */
+  function fill() {
+    const box = document.querySelector(".step-notes:not([data-filled])");
+    if (box) {
+      box.dataset.filled = "yes";
+      box.value = localStorage.getItem(KEPT + box.dataset.week) ?? "";
+    }
+    const mails = document.querySelector(".step-mails:not([data-asked])");
+    if (mails && !document.getElementById("first")) {
+      mails.dataset.asked = "yes";
+      ask(mails);
+    }
+  }
+
+  /** Show how the reader has it now. */
+  function show(mails, { offered, paused }) {
+    const state = offered ? (paused ? "paused" : "on") : "off";
+    for (const one of mails.querySelectorAll(".step-state")) {
+      one.hidden = one.dataset.state !== state;
+    }
+  }
+
+  async function ask(mails, wish) {
+    const asked = wish && {
+      method: "PUT",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(wish),
+    };
+    const reply = await fetch(MAILS, asked);
+    mails.querySelector(".failed").hidden = reply.ok;
+    if (reply.ok) show(mails, await reply.json());
+  }
+
+  document.addEventListener("input", ({ target }) => {
+    if (!(target instanceof HTMLTextAreaElement) || !target.matches(".step-notes")) return;
+    const name = KEPT + target.dataset.week;
+    if (target.value) localStorage.setItem(name, target.value);
+    else localStorage.removeItem(name);
+  });
+
+  document.addEventListener("click", ({ target }) => {
+    if (!(target instanceof Element)) return;
+    const wish = target.closest(".step-wish");
+    if (wish) ask(wish.closest(".step-mails"), { paused: wish.dataset.paused === "true" });
+    if (!target.closest(".step-forget")) return;
+    Object.keys(localStorage)
+      .filter((name) => name.startsWith(KEPT))
+      .forEach((name) => localStorage.removeItem(name));
+    document.querySelector(".step-notes").value = "";
+    document.querySelector(".step-forgotten").hidden = false;
+  });
+
+  new MutationObserver(fill).observe(document.documentElement, { childList: true, subtree: true });
+  fill();
+})();
