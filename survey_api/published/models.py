@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from survey_api.catalogue import models as lobby
 from survey_api.catalogue.database import PublishedBase
 
-__all__ = ["Cell", "Commitment", "Release", "Supporter", "lobby"]
+__all__ = ["Cell", "Commitment", "CommitmentChange", "Release", "Supporter", "lobby"]
 
 
 class Release(PublishedBase):
@@ -39,7 +39,8 @@ class Cell(PublishedBase):
 
 
 class Commitment(PublishedBase):
-    """What a leader promised about a unit's result, visible to that unit."""
+    """What a leader promised about a unit's result, visible to that unit; never deleted. ``owner``
+    keeps it, ``owner_id`` is who promised it; ``version`` rises with every change."""
 
     __tablename__ = "commitment"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -51,6 +52,27 @@ class Commitment(PublishedBase):
     owner_id: Mapped[str] = mapped_column(String(64))
     made_on: Mapped[date]
     done_on: Mapped[date | None]
+    scale: Mapped[str | None] = mapped_column(String(64))
+    did: Mapped[str | None] = mapped_column(String(500))
+    withdrawn_on: Mapped[date | None]
+    because: Mapped[str | None] = mapped_column(String(300))
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
+
+
+class CommitmentChange(PublishedBase):
+    """A change of a commitment: who made it, when, and what ``version`` had said until then."""
+
+    __tablename__ = "commitment_change"
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    changed_on: Mapped[date]
+    who: Mapped[str] = mapped_column(String(200))
+    state: Mapped[str] = mapped_column(String(10))
+    what: Mapped[str] = mapped_column(String(500))
+    due_on: Mapped[date]
+    owner: Mapped[str] = mapped_column(String(200))
+    scale: Mapped[str | None] = mapped_column(String(64))
+    did: Mapped[str | None] = mapped_column(String(500))
 
 
 class Supporter(PublishedBase):

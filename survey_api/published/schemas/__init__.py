@@ -1,5 +1,17 @@
 """What the published API says; the one package of ours that the dashboard imports."""
 
+from survey_api.published.schemas.commitments import (
+    CommitmentChange,
+    CommitmentDone,
+    CommitmentEdit,
+    CommitmentIn,
+    CommitmentOut,
+    CommitmentStory,
+    CommitmentVerdict,
+    CommitmentWithdrawn,
+    UnitCommitments,
+    UnitTally,
+)
 from survey_api.published.schemas.figures import (
     Change,
     Favourable,
@@ -11,8 +23,6 @@ from survey_api.published.schemas.figures import (
     Wire,
 )
 from survey_api.published.schemas.follow import (
-    CommitmentIn,
-    CommitmentOut,
     FollowThrough,
     GuidanceCard,
     GuidanceSection,
@@ -52,11 +62,14 @@ from survey_api.published.schemas.steps import (
 )
 from survey_api.published.schemas.waves import Glance, Me, UnitNode, UnitRef, WaveSummary
 from survey_api.published.schemas.words import (
+    CommitmentState,
     ContinuityState,
     Level,
     PublicText,
     Reason,
     Relation,
+    Sign,
+    Since,
     Standing,
     Verdict,
     ZoneName,
@@ -65,8 +78,15 @@ from survey_api.published.schemas.words import (
 __all__ = [
     "Below",
     "Change",
+    "CommitmentChange",
+    "CommitmentDone",
+    "CommitmentEdit",
     "CommitmentIn",
     "CommitmentOut",
+    "CommitmentState",
+    "CommitmentStory",
+    "CommitmentVerdict",
+    "CommitmentWithdrawn",
     "Continuity",
     "ContinuityState",
     "Conversation",
@@ -98,6 +118,8 @@ __all__ = [
     "ScaleMeta",
     "ScaleStatistics",
     "Score",
+    "Sign",
+    "Since",
     "Standing",
     "Statistics",
     "Step",
@@ -107,9 +129,11 @@ __all__ = [
     "SupporterOut",
     "Trend",
     "TrendPoint",
+    "UnitCommitments",
     "UnitNode",
     "UnitRef",
     "UnitResult",
+    "UnitTally",
     "Verdict",
     "WaveSummary",
     "Week",

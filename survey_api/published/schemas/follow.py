@@ -1,7 +1,6 @@
 """Guidance for a result, and the promises made on it."""
 
-from datetime import date
-
+from survey_api.published.schemas.commitments import CommitmentOut
 from survey_api.published.schemas.figures import Wire
 
 
@@ -20,26 +19,6 @@ class GuidanceCard(Wire):
     title: str
     because: str
     sections: list[GuidanceSection]
-
-
-class CommitmentOut(Wire):
-    """What somebody promised to do about a result, and by when."""
-
-    id: str
-    wave: str
-    unit: str
-    what: str
-    due_on: date
-    owner: str
-    made_on: date
-    done_on: date | None
-
-
-class CommitmentIn(Wire):
-    """A commitment as written by a leader."""
-
-    what: str
-    due_on: date
 
 
 class FollowThrough(Wire):

@@ -80,3 +80,31 @@ class Reason(StrEnum):
     FELL = "fell"
     LOW = "low"
     LOWEST = "lowest"
+
+
+class CommitmentState(StrEnum):
+    """How a promise stands today."""
+
+    OPEN = "open"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    DONE = "done"
+    WITHDRAWN = "withdrawn"
+
+
+class Sign(StrEnum):
+    """What the released figures can say after a promise; never of whoever made it."""
+
+    BEYOND_EVERYONE = "beyond_everyone"
+    WITH_EVERYONE = "with_everyone"
+    FELL = "fell"
+    NO_CLEAR_CHANGE = "no_clear_change"
+    ASK_THEM = "ask_them"
+    CANNOT_BE_TOLD = "cannot_be_told"
+
+
+class Since(StrEnum):
+    """What a change is measured from."""
+
+    LAST = "last"
+    BASELINE = "baseline"
