@@ -69,6 +69,9 @@ DECLINING: Path = (ORGANISATION, "Operations", "Returns")
 STEADY: Path = (ORGANISATION, "Operations", "Warehouse")
 TOO_SMALL: Path = (ORGANISATION, "People and finance", "Legal")
 WORKING_SUPERVISORS = {IMPROVING}
+PEOPLE: Path = (ORGANISATION, "People and finance", "People partners")
+IT: Path = (ORGANISATION, "People and finance", "IT")
+EVERY_THIRD = 3  # reads German; those whom the visitor signs in as read English
 
 
 @dataclass(frozen=True)
@@ -81,6 +84,7 @@ class DemoPerson:
     unit: Path
     leads: Path | None
     timezone: str
+    locale: str = "en"
 
 
 @dataclass(frozen=True)
@@ -101,12 +105,12 @@ class Company:
     @property
     def analyst(self) -> DemoPerson:
         """The one who looks at results for HR."""
-        return self.leader_of((ORGANISATION, "People and finance", "People partners"))
+        return self.leader_of(PEOPLE)
 
     @property
     def administrator(self) -> DemoPerson:
         """The one who runs the service."""
-        return self.leader_of((ORGANISATION, "People and finance", "IT"))
+        return self.leader_of(IT)
 
     def members(self, unit: Path) -> tuple[DemoPerson, ...]:
         """The people directly in a unit."""
@@ -120,7 +124,10 @@ def build(seed: int = SEED) -> Company:
     for number, (unit, leads) in enumerate(_places(), start=1):
         name = next(names)
         zone = TIMEZONES.get((leads or unit)[1] if len(leads or unit) > 1 else "", "Europe/Berlin")
-        people.append(DemoPerson(f"KH{number:04d}", name, _address(name), unit, leads, zone))
+        locale = _locale(number, unit, leads)
+        people.append(
+            DemoPerson(f"KH{number:04d}", name, _address(name), unit, leads, zone, locale)
+        )
     return Company(ORGANISATION, tuple(people))
 
 
@@ -132,8 +139,8 @@ def roster_csv(company: Company) -> bytes:
     for person in company.people:
         unit, leads = " / ".join(person.unit), " / ".join(person.leads or ())
         leads = "yes" if leads == unit else leads
-        row = (person.employee_id, person.name, person.email, unit, leads, "en", person.timezone)
-        writer.writerow(row)
+        known = (person.employee_id, person.name, person.email)
+        writer.writerow((*known, unit, leads, person.locale, person.timezone))
     return out.getvalue().encode()
 
 
@@ -151,6 +158,11 @@ def _places() -> Iterator[tuple[Path, Path | None]]:
         for team, size in teams.items():
             for _ in range(size):
                 yield (*ROOT, department, team), None
+
+
+def _locale(number: int, unit: Path, leads: Path | None) -> str:
+    is_visitor = unit == IMPROVING or leads in {PEOPLE, IT}
+    return "en" if is_visitor or number % EVERY_THIRD else "de"
 
 
 def _names(source: random.Random) -> Iterator[str]:

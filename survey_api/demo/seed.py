@@ -63,8 +63,9 @@ def seed(rooms: Rooms, say: Say) -> None:
     _check_version(rooms)
     if not _people(rooms):
         say(f"importing a roster of {company.N_PEOPLE} made-up people")
-        roster.import_csv(rooms, company.roster_csv())
-        _sign_ins(rooms)
+        with clock.travel(_noon(_closes_on(1) - timedelta(days=2 * DAYS_OPEN))):
+            roster.import_csv(rooms, company.roster_csv())
+            _sign_ins(rooms)
     for number in range(1, PAST_WAVES + 1):
         _past_wave(rooms, number, say)
     _open_wave(rooms, say)
@@ -145,7 +146,7 @@ def _wave(rooms: Rooms, number: int, closes: date) -> Wave:
             if wave.number == number:
                 return wave
         opens = closes - timedelta(days=DAYS_OPEN)
-        return waves.create(
+        made = waves.create(
             session,
             title=f"{closes:%B %Y}",
             instrument=instrument_store.newest(session, INSTRUMENT),
@@ -153,6 +154,9 @@ def _wave(rooms: Rooms, number: int, closes: date) -> Wave:
             opens_on=opens,
             closes_on=closes,
         )
+        if number > PAST_WAVES:  # whoever closes it in a demo wants to see all of it at once
+            waves.plan_stages(made, 0)
+        return made
 
 
 def _answer(rooms: Rooms, wave: str, number: int, *, share: float) -> int:

@@ -38,6 +38,13 @@ def test_addresses_are_unique_plain_and_at_an_example_domain() -> None:
     assert all(address.isascii() and address.endswith(".example") for address in addresses)
 
 
+def test_about_a_third_reads_german_and_those_the_visitor_signs_in_as_read_english() -> None:
+    german = {person.email for person in company.COMPANY.people if person.locale == "de"}
+    assert 0.25 < len(german) / company.N_PEOPLE < 0.4
+    visitors = {company.LEADER, company.EMPLOYEE, company.ANALYST, company.ADMINISTRATOR}
+    assert not german & visitors
+
+
 def test_every_unit_has_a_leader() -> None:
     led = {person.leads for person in company.COMPANY.people if person.leads}
     assert {person.unit for person in company.COMPANY.people} <= led
