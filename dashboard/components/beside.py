@@ -1,12 +1,13 @@
 """Before any figure: who stands beside whom. For a leader the offer of somebody beside them, for
 those above and HR the question how they can support."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from dashboard.components.common import icon
+from dashboard.components.common import empty, icon
 from dashboard.elements import html
-from dashboard.texts import t
+from dashboard.texts import day, t
 from survey_api.published.schemas import Relation, Standing, Trend, UnitResult
 
 LOW = Decimal("3.0")  # under the middle of the answer scale
@@ -22,6 +23,16 @@ def opening(result: UnitResult, relation: Standing) -> Any:
     if relation in {Standing.ABOVE, Standing.HR} and result.path:
         return _question(result)
     return None
+
+
+def waiting(result: UnitResult, expected_on: date) -> Any:
+    """The state of a page whose day has not come for this reader."""
+    return empty(
+        "inbox",
+        t("waiting.title", label=result.label),
+        t("waiting.why", day=day(expected_on)),
+        html.P(t("waiting.way")),
+    )
 
 
 def is_low(result: UnitResult) -> bool:

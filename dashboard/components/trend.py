@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from dashboard.components.beside import before_your_time
 from dashboard.components.changes import chips, last, said
 from dashboard.components.common import PLAIN, as_table, card
 from dashboard.elements import dcc, html
@@ -39,6 +40,7 @@ def trend(
         *([] if is_short else [_chooser(result, found), html.Div(moved, className="chips")]),
         _legend(found, is_whole=is_whole, has_promises=bool(promised)),
         html.Div(graph, role="img", **{"aria-label": label}),
+        before_your_time(found),
         *_reasons(found),
         *_promises(promised),
         as_table(_head(found), rows(found, is_whole=is_whole)),

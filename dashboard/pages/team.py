@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard.components import follow, items, scales, sureness
+from dashboard.components import beside, follow, items, scales, sureness
 from dashboard.components.answers import answers
 from dashboard.components.common import empty, grid
 from dashboard.components.cuts import cuts
@@ -32,6 +32,8 @@ def page(view: View) -> Page:
     is_whole = result.unit in view.wholes
     crumbs = unit_crumbs("team", result.path, result.wave.id)
     top = [header(view, result.label, crumbs=crumbs, unit=result.unit), *open_waves(view.waves)]
+    first = beside.opening(result, result.relation)
+    top = [*top, first] if first is not None else top
     over_time = _over_time(view, result, is_whole=is_whole)
     body = [*top, hidden(result), grid(over_time)]
     if result.shown:
@@ -64,6 +66,8 @@ def _over_time(view: View, result: UnitResult, *, is_whole: bool) -> Any:
     known = {one.scale.id for one in result.scales}
     scale = view.asked.get("scale", INDEX)
     found = view.api.trend(result.unit, scale if scale in known else INDEX)
+    if not found.points:
+        return None
     return trend(result, found, is_whole=is_whole)
 
 
@@ -88,6 +92,8 @@ def notes(result: UnitResult, *, is_whole: bool = False) -> list[Any]:
 
 def hidden(result: UnitResult) -> Any:
     """The state of a unit that is not shown, with a way on."""
+    if result.expected_on is not None:
+        return beside.waiting(result, result.expected_on)
     text = public(result.text)
     way = []
     if result.nearest:

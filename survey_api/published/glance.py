@@ -10,7 +10,7 @@ from survey_api.published.schemas import Glance
 
 def glance(session: PublishedReader, viewer: Viewer) -> Glance:
     """The same as long as the viewer's rights, everything published and the day are the same."""
-    rights = (viewer.roles, viewer.roots, viewer.lead_roots)
+    rights = (viewer.roles, viewer.roots, viewer.lead_roots, viewer.led_since)
     said = repr([viewer.id, viewer.name, viewer.own_unit, *(sorted(one) for one in rights)])
     return Glance(
         viewer=hashlib.sha256(said.encode()).hexdigest(),
