@@ -2,63 +2,25 @@
 
 import csv
 import io
-import json
 import statistics
 import time
-from collections.abc import Iterator
 
-import pytest
 from starlette.testclient import TestClient
 
-from survey_api.access import Role
 from survey_api.app import create_app
-from survey_api.conduct.rooms import Rooms
-from survey_api.identity import roles
-from survey_api.published.models import Release
 from survey_api.published.schemas import PublicText
 from tests import released
+from tests.published.conftest import (
+    ANALYST,
+    EMPLOYEE,
+    LEADER,
+    OPERATOR,
+    SMALL_LEADER,
+    signed_in,
+    unit_named,
+)
 
-PASSWORD = "correct-horse-battery"
-LEADER, EMPLOYEE = "p0@example.org", "p1@example.org"
-SMALL_LEADER, ANALYST, OPERATOR = "p23@example.org", "hr@example.org", "op@example.org"
 NOWHERE = "unknownunit"
-
-
-@pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[released.Place]:
-    with released.two_waves(tmp_path_factory.mktemp("published")) as made:
-        _people(made.rooms)
-        yield made
-
-
-@pytest.fixture(scope="module")
-def app(place: released.Place) -> Iterator[TestClient]:
-    with TestClient(create_app(place.settings), base_url=place.settings.app_url) as client:
-        yield client
-
-
-def _people(rooms: Rooms) -> None:
-    with rooms.identity() as session:
-        for email, role in ((ANALYST, Role.ANALYST), (OPERATOR, Role.OPERATOR)):
-            roles.add_user(session, email=email, role=role, name=email, password=PASSWORD)
-        for email in (LEADER, EMPLOYEE, SMALL_LEADER):
-            roles.add_user(session, email=email, role=Role.RESPONDENT, password=PASSWORD)
-
-
-def signed_in(app: TestClient, email: str) -> TestClient:
-    app.cookies.clear()
-    said = {"email": email, "password": PASSWORD}
-    reply = app.post(
-        "/sign-in", json=said, headers={"Sec-Fetch-Site": "same-origin"}, follow_redirects=False
-    )
-    assert reply.status_code in {200, 204, 303}, reply.text
-    return app
-
-
-def unit_named(place: released.Place, label: str) -> str:
-    with place.rooms.reading() as session:
-        bundle = json.loads(session.get_one(Release, place.waves[-1]).bundle)
-    return next(str(one["unit"]) for one in bundle["units"] if one["label"] == label)
 
 
 def test_nobody_reads_anything_without_signing_in(app: TestClient, place: released.Place) -> None:
