@@ -9,6 +9,6 @@ deal() {
     chmod 400 "${DEALT_KEYS:-/keys}/$1/$name"
   done
 }
-deal api "identity.key"
+deal api "identity.key comments.key"
 deal ballots "promise.key promise.pub"
-deal worker "identity.key manifest.key promise.pub"
+deal worker "identity.key manifest.key comments.key promise.pub"

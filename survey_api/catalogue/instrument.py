@@ -68,6 +68,14 @@ class Cut:
 
 
 @dataclass(frozen=True)
+class Comment:
+    """A question people may answer in their own words, away from their other answers."""
+
+    id: str
+    text: Texts
+
+
+@dataclass(frozen=True)
 class Instrument:
     """A questionnaire version; once fielded it never changes, a change is a new version."""
 
@@ -81,6 +89,7 @@ class Instrument:
     items: tuple[Item, ...]
     scales: tuple[Scale, ...]
     cuts: tuple[Cut, ...] = ()
+    comments: tuple[Comment, ...] = ()
 
     @property
     def locales(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from collections import Counter
 from yaml.nodes import MappingNode, Node
 
 from survey_api.catalogue.instrument import Cut, Instrument, Item, Level, Option, Scale
+from survey_api.catalogue.instrument_comments import comments
 from survey_api.catalogue.instrument_fields import (
     LEVEL_ID,
     Draft,
@@ -45,7 +46,7 @@ def examine(text: str) -> tuple[Instrument | None, tuple[Mistake, ...]]:
 
 
 def _instrument(node: MappingNode, draft: Draft) -> Instrument:
-    found = entries(node, "the file", TOP, draft.notes, optional=("cuts",))
+    found = entries(node, "the file", TOP, draft.notes, optional=("cuts", "comments"))
     title = found.get("title")
     if isinstance(title, MappingNode):
         draft.locales = tuple(str(key.value) for key, _ in title.value)
@@ -60,6 +61,7 @@ def _instrument(node: MappingNode, draft: Draft) -> Instrument:
         items=_items(found.get("items"), draft),
         scales=_scales(found.get("scales"), draft),
         cuts=_cuts(found.get("cuts"), draft),
+        comments=comments(found.get("comments"), draft),
     )
 
 
@@ -161,14 +163,21 @@ def _levels(node: Node | None, where: str, draft: Draft) -> tuple[Level, ...]:
 
 
 def _no_clashes(instrument: Instrument, draft: Draft) -> None:
-    """A cut's id stands beside those of items and scales in results and tables."""
+    """The ids of cuts and comments stand beside those of items and scales in results."""
     taken = {item.id: "an item" for item in instrument.items}
     taken |= {scale.id: "a scale" for scale in instrument.scales}
-    for cut in instrument.cuts:
-        if cut.id and cut.id in taken:
-            what = f"The id '{cut.id}' already names {taken[cut.id]}."
-            node = draft.nodes[f"cut {cut.id}"]
-            draft.notes.add(node, f"cut {cut.id}", what, "Choose another one.")
+    for where, name in _beside(instrument):
+        if name in taken:
+            what = f"The id '{name}' already names {taken[name]}."
+            draft.notes.add(draft.nodes[where], where, what, "Choose another one.")
+        taken.setdefault(name, f"a {where.split()[0]}")
+
+
+def _beside(instrument: Instrument) -> list[tuple[str, str]]:
+    """Place and id of everything that is asked beside the items; doubled ids are told already."""
+    found = [(f"cut {one.id}", one.id) for one in instrument.cuts if one.id]
+    found += [(f"comment {one.id}", one.id) for one in instrument.comments if one.id]
+    return list(dict.fromkeys(found))
 
 
 def _membership(instrument: Instrument, draft: Draft, top: Node) -> None:

@@ -51,6 +51,8 @@ def digest(instrument: Instrument) -> str:
     said = asdict(instrument)
     if not instrument.cuts:
         del said["cuts"]  # files from before there were cuts keep their digest
+    if not instrument.comments:
+        del said["comments"]
     return urlsafe_b64encode(hashlib.sha256(_canonical(said)).digest())[:43].decode()
 
 
@@ -73,7 +75,7 @@ def questionnaire(instrument: Instrument) -> bytes:
         "scales": [_scale(scale) for scale in instrument.scales],
         "cuts": [_cut(cut) for cut in instrument.cuts],
         "keying": {item.id: str(item.keying) for item in instrument.items},
-        "comments": [],
+        "comments": [{"id": one.id, "text": dict(one.text)} for one in instrument.comments],
     }
     return _canonical(document)
 

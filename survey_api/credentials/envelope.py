@@ -36,6 +36,7 @@ _PREFIX_END: Final = 1 + 32
 _BPK_END: Final = _PREFIX_END + 32
 _SIG_END: Final = _BPK_END + TOKEN_MODULUS_BYTES
 _SIGMA_BYTES: Final = 64
+COMMENT, MOMENT = "comment", "moment"  # what a text is; a moment of support may become a story
 
 
 class CannotOpen(Malformed):
@@ -110,12 +111,30 @@ def _well_formed(ballot: Any) -> dict[str, Any]:
         and all(type(value) is int for value in ballot["answers"].values())
         and isinstance(ballot["cuts"], dict)
         and all(isinstance(level, str) for level in ballot["cuts"].values())
-        and isinstance(ballot["comments"], dict)
+        and _are_comments(ballot["comments"])
     )
     if not is_right:
         raise Malformed("This ballot does not have the fields it should have.")
     sized(b64u_decode(ballot["pass"]), PASS_BYTES, "unit pass")
     return dict(ballot)
+
+
+def _are_comments(found: Any) -> bool:
+    """A list of texts; an empty object is what ballots carry where nobody was asked for any."""
+    if found == {}:
+        return True
+    return isinstance(found, list) and all(_is_comment(one) for one in found)
+
+
+def _is_comment(one: Any) -> bool:
+    return (
+        isinstance(one, dict)
+        and one.keys() == {"id", "text", "kind", "may_publish"}
+        and isinstance(one["id"], str)
+        and isinstance(one["text"], str)
+        and one["kind"] in (COMMENT, MOMENT)
+        and type(one["may_publish"]) is bool
+    )
 
 
 def cast_signature(key: Ed25519PrivateKey, mh: bytes, sealed: bytes) -> bytes:

@@ -21,6 +21,7 @@ from survey_api.credentials.encoding import (
 )
 from survey_api.credentials.manifest_form import (
     KEM_NAME,
+    CommentReading,
     Custodian,
     Manifest,
     PublicKeys,
@@ -31,6 +32,7 @@ from survey_api.credentials.manifest_form import (
 
 __all__ = [
     "KEM_NAME",
+    "CommentReading",
     "Custodian",
     "Manifest",
     "PublicKeys",
@@ -75,6 +77,7 @@ def encode(manifest: Manifest) -> bytes:
             **{name: getattr(manifest, name) for name in _CONTACTS},
             "reminders": {"at_most": manifest.reminders_at_most, "targeted": False},
             **_results(manifest.results),
+            **_reading(manifest.reading),
         }
     )
 
@@ -127,6 +130,16 @@ def _results(found: Results | None) -> dict[str, Any]:
         return {}
     days = {"leader_on": found.leader_on.isoformat(), "team_on": found.team_on.isoformat()}
     return {"results": {**days, "working_days": found.working_days}}
+
+
+def _reading(found: CommentReading | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    return {
+        "comments_key": b64u(found.key),
+        "comments_on": found.publish_on.isoformat(),
+        "comment_readers": [vars(reader) for reader in found.readers],
+    }
 
 
 def _token_key(public: RSAPublicKey) -> dict[str, str]:

@@ -52,6 +52,16 @@ class Results:
 
 
 @dataclass(frozen=True)
+class CommentReading:
+    """Who reads comments until they are published, and when that is. ``key`` is the P-256 point
+    that comments are sealed to once the ballots were opened."""
+
+    key: bytes
+    publish_on: date
+    readers: tuple[Custodian, ...]
+
+
+@dataclass(frozen=True)
 class Manifest:
     """Everything a respondent's browser needs and may check."""
 
@@ -79,6 +89,7 @@ class Manifest:
     reminders_at_most: int
     level: int = 1
     results: Results | None = None
+    reading: CommentReading | None = None
 
     @cached_property
     def wave_text(self) -> str:

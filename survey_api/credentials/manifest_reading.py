@@ -19,6 +19,7 @@ from survey_api.credentials.encoding import (
 from survey_api.credentials.keys import tally_public
 from survey_api.credentials.manifest_form import (
     KEM_NAME,
+    CommentReading,
     Custodian,
     Manifest,
     PublicKeys,
@@ -44,7 +45,8 @@ _FIELDS: Final = {
     *("kem", "token_key", "tally_key", "keys", "units", "custodians"),
     *("questionnaire_sha256", "client_sha256", "policy", "reminders"),
 }
-_LATER: Final = {"results"}  # waves of before there were stages lack it
+_READING: Final = {"comments_key", "comments_on", "comment_readers"}
+_LATER: Final = {"results", *_READING}  # waves of before there were stages or comments lack them
 _POLICY: Final = {"k", "w", "t_low", "t_high", "big", "scale_points", "k_item", "epsilon"}
 
 
@@ -66,7 +68,7 @@ def read(raw: bytes) -> Manifest:
         comments=document["comments"],
         padded=document["padded"],
         token_key=_token_key(document["token_key"]),
-        tally_key=_tally_key(document["tally_key"]),
+        tally_key=_point(document["tally_key"], "tally_key"),
         units=_units(document["units"], document["k"]),
         questionnaire_sha256=_bytes(
             document["questionnaire_sha256"], HASH_BYTES, "questionnaire_sha256"
@@ -78,6 +80,7 @@ def read(raw: bytes) -> Manifest:
         reminders_at_most=_reminders(document["reminders"]),
         level=document["level"],
         results=_results(document.get("results")),
+        reading=_reading(document),
     )
     if manifest.opens > manifest.closes:
         raise BadManifest("Manifest: closes lies before opens; ask for a corrected manifest.")
@@ -160,12 +163,12 @@ def _token_key(value: Any) -> RSAPublicKey:
     return RSAPublicNumbers(e, n).public_key()
 
 
-def _tally_key(value: Any) -> bytes:
-    raw = _bytes(value, 65, "tally_key")
+def _point(value: Any, name: str) -> bytes:
+    raw = _bytes(value, 65, name)
     try:
         tally_public(raw)
     except Malformed:
-        raise BadManifest("Manifest: tally_key is not an uncompressed point of P-256.") from None
+        raise BadManifest(f"Manifest: {name} is not an uncompressed point of P-256.") from None
     return raw
 
 
@@ -173,12 +176,12 @@ def _client(value: Any) -> bytes:
     return b"" if value == "" else _bytes(value, HASH_BYTES, "client_sha256")
 
 
-def _custodians(value: Any) -> tuple[Custodian, ...]:
-    people = _typed(value, list, "custodians")
+def _custodians(value: Any, where: str = "custodians") -> tuple[Custodian, ...]:
+    people = _typed(value, list, where)
     for person in people:
-        _exactly(person, {"name", "role"}, "custodians")
-        _typed(person["name"], str, "custodians.name")
-        _typed(person["role"], str, "custodians.role")
+        _exactly(person, {"name", "role"}, where)
+        _typed(person["name"], str, f"{where}.name")
+        _typed(person["role"], str, f"{where}.role")
     return tuple(Custodian(**person) for person in people)
 
 
@@ -219,6 +222,23 @@ def _results(value: Any) -> Results | None:
     if found.team_on < found.leader_on:
         raise BadManifest("Manifest: results.team_on lies before leader_on.")
     return found
+
+
+def _reading(document: dict[str, Any]) -> CommentReading | None:
+    """All three of its fields or none; only a wave that takes comments has them."""
+    given = _READING & document.keys()
+    if not given:
+        return None
+    if given != _READING or not document["comments"]:
+        raise BadManifest(
+            "Manifest: comments_key, comments_on and comment_readers belong together, "
+            "in a wave that takes comments."
+        )
+    readers = _custodians(document["comment_readers"], "comment_readers")
+    if not readers:
+        raise BadManifest("Manifest: comment_readers is empty; nobody could read the comments.")
+    key = _point(document["comments_key"], "comments_key")
+    return CommentReading(key, _date(document["comments_on"], "comments_on"), readers)
 
 
 def _exactly(value: Any, names: set[str], where: str) -> None:

@@ -54,7 +54,7 @@ def test_text_that_does_not_fit_its_field_is_refused(text: str) -> None:
 
 def test_no_label_is_the_beginning_of_another_one() -> None:
     labels = [value for name, value in vars(encoding).items() if name.startswith("L_")]
-    assert len(labels) == 12
+    assert len(labels) == 13
     assert all(label.endswith(b"-v1\0") and label.count(b"\0") == 1 for label in labels)
     assert not any(a != b and a.startswith(b) for a in labels for b in labels)
     assert len(set(labels)) == len(labels)

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey_api.catalogue import instrument_check
+from survey_api.catalogue.instrument_comments import MAX_COMMENTS
 from survey_api.credentials import blind_rsa, envelope, keys
 from survey_api.credentials.encoding import L_SEAL, PLAIN_SIZES, Malformed
 from tests.credentials import samples
@@ -17,6 +18,7 @@ MH = bytes(range(32))
 TALLY = keys.TallyKey.load(samples.TALLY_PRIVATE)
 BALLOT_KEY = keys.ballot_key(samples.BALLOT_SEED)
 BPK = keys.raw_public(BALLOT_KEY)
+COMMENT = {"id": "wish", "text": "More light", "kind": "moment", "may_publish": True}
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +44,7 @@ def test_every_ballot_of_a_wave_has_the_same_size_and_opens(answers: dict[str, i
 
 
 def test_a_ballot_with_comments_takes_the_larger_size() -> None:
-    ballot = {**samples.BALLOT, "comments": {"open": "ü" * 2000}}
+    ballot = {**samples.BALLOT, "comments": [COMMENT]}
     sealed = envelope.seal(TALLY.public_bytes, MH, BPK, ballot, 8192)
     assert len(sealed) == 65 + 8192 + 16
     assert envelope.open_sealed(TALLY, MH, BPK, sealed) == ballot
@@ -54,6 +56,20 @@ def test_the_longest_questionnaire_with_the_most_cuts_fits_the_smaller_size() ->
     ballot = {**samples.BALLOT, "unit": "u" * 32, "answers": answers, "cuts": cuts}
     sealed = envelope.seal(TALLY.public_bytes, MH, BPK, ballot, PLAIN_SIZES[False])
     assert envelope.open_sealed(TALLY, MH, BPK, sealed) == ballot
+
+
+@pytest.mark.parametrize("character", ["\N{EURO SIGN}", '"', "\N{SEEDLING}"])
+def test_the_longest_questionnaire_with_the_longest_comments_fits_the_larger_size(
+    character: str,
+) -> None:
+    answers = {f"{at:02}".rjust(40, "i"): 5 for at in range(instrument_check.MAX_ITEMS)}
+    cuts = {str(at).rjust(40, "c"): "l" * 40 for at in range(instrument_check.MAX_CUTS)}
+    units = len(character.encode("utf-16-le")) // 2  # what a browser counts
+    text = character * (500 // units)
+    said = [{**COMMENT, "id": str(at).rjust(40, "q"), "text": text} for at in range(MAX_COMMENTS)]
+    ballot = {**samples.BALLOT, "unit": "u" * 32, "answers": answers, "cuts": cuts}
+    sealed = envelope.seal(TALLY.public_bytes, MH, BPK, ballot | {"comments": said}, 8192)
+    assert envelope.open_sealed(TALLY, MH, BPK, sealed)["comments"] == said
 
 
 def test_a_ballot_fits_up_to_the_last_byte_but_one() -> None:
@@ -118,6 +134,13 @@ def test_what_was_sealed_but_is_no_ballot_is_refused(plain: bytes) -> None:
         {"cuts": ["tenure"]},
         {"cuts": {"tenure": 3}},
         {"comments": None},
+        {"comments": {"open": "text"}},
+        {"comments": ["text"]},
+        {"comments": [{"id": "wish", "text": "More light"}]},
+        {"comments": [{**COMMENT, "text": 5}]},
+        {"comments": [{**COMMENT, "kind": "letter"}]},
+        {"comments": [{**COMMENT, "may_publish": 1}]},
+        {"comments": [{**COMMENT, "time": "10:15"}]},
         {"name": "somebody"},
     ],
 )

@@ -47,6 +47,41 @@ def test_a_wave_says_who_sees_its_results_from_when(wave: manifest.Manifest) -> 
         manifest.parse(manifest.encode(turned))
 
 
+READING = manifest.CommentReading(
+    keys.TallyKey.load(samples.TALLY_PRIVATE).public_bytes,
+    date(2026, 3, 18),
+    (manifest.Custodian("M. Kern", "people partner"),),
+)
+
+
+def test_a_wave_says_who_reads_its_comments_and_until_when(wave: manifest.Manifest) -> None:
+    other = replace(wave, comments=True, padded=8192, reading=READING)
+    raw = manifest.encode(other)
+    assert manifest.parse(raw) == other
+    assert json.loads(raw)["comments_on"] == "2026-03-18"
+    assert json.loads(raw)["comment_readers"] == [{"name": "M. Kern", "role": "people partner"}]
+
+
+@pytest.mark.parametrize(
+    ("said", "change"),
+    [
+        ("belong together", {"comments_on": None}),
+        ("belong together", {"comments": False, "padded": 4096}),
+        ("comment_readers is empty", {"comment_readers": []}),
+        ("comments_key is not", {"comments_key": b64u(b"\x04" + bytes(64))}),
+        ("comments_on must be a date", {"comments_on": "soon"}),
+        ("comment_readers lacks role", {"comment_readers": [{"name": "M. Kern"}]}),
+    ],
+)
+def test_a_wave_whose_comments_nobody_could_read_is_refused(
+    wave: manifest.Manifest, said: str, change: dict[str, Any]
+) -> None:
+    whole = json.loads(manifest.encode(replace(wave, comments=True, padded=8192, reading=READING)))
+    document = {name: value for name, value in (whole | change).items() if value is not None}
+    with pytest.raises(BadManifest, match=said):
+        manifest.parse(manifest.canonical(document))
+
+
 def test_units_are_written_in_the_order_of_their_ids(wave: manifest.Manifest) -> None:
     turned = replace(wave, units=wave.units[::-1])
     assert manifest.encode(turned) == manifest.encode(wave)
