@@ -2,9 +2,16 @@
 
 import sys
 
-from tests.benchmarks import complete, hot_path, opening, protect, publishing
+from tests.benchmarks import complete, hot_path, leaders, opening, protect, publishing
 
-BENCHMARKS = (hot_path.main, complete.main, opening.main, publishing.main, protect.main)
+BENCHMARKS = (
+    hot_path.main,
+    complete.main,
+    opening.main,
+    publishing.main,
+    protect.main,
+    leaders.main,
+)
 
 
 def main() -> None:
