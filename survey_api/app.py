@@ -12,6 +12,8 @@ from starlette.exceptions import HTTPException
 
 from survey_api import __version__, languages
 from survey_api.access import Public, prove_access_declared
+from survey_api.actions.commitment_routes import router as commitments
+from survey_api.actions.guidance_routes import router as guidance
 from survey_api.actions.routes import router as actions
 from survey_api.catalogue.routes import admin as catalogue_admin
 from survey_api.catalogue.routes import survey as catalogue_survey
@@ -33,7 +35,17 @@ PROBLEM = "application/problem+json"
 def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
     """The app origin: everything behind sign-in. Raises when a route declares no access."""
     app = _bare("Safe to Say", settings, rooms or Rooms(settings))
-    for router in (identity, published, actions, catalogue_admin, conduct, people, _health()):
+    for router in (
+        identity,
+        published,
+        actions,
+        commitments,
+        guidance,
+        catalogue_admin,
+        conduct,
+        people,
+        _health(),
+    ):
         app.include_router(router)
     app.state.viewer_of = viewer_of(app.state.rooms.identity_engine, app.state.rooms.reader_engine)
     prove_access_declared(app)

@@ -65,7 +65,8 @@ def _findings(result: UnitResult, texts: Texts, locale: str) -> list[str]:
 def _promises(session: PublishedReader, unit: str, texts: Texts, locale: str) -> list[str]:
     query = (
         select(Commitment)
-        .where(Commitment.unit == unit, Commitment.done_on.is_(None))
+        .where(Commitment.unit == unit)
+        .where(Commitment.done_on.is_(None), Commitment.withdrawn_on.is_(None))
         .order_by(Commitment.made_on.desc())
         .limit(MOST_PROMISES)
     )

@@ -1,11 +1,16 @@
 """What a leader promised about a result, what came of it, and what a later wave can say of it."""
 
 from datetime import date
+from typing import Annotated
+
+from pydantic import Field
 
 from survey_api.published.schemas.figures import Figure, Wire
 from survey_api.published.schemas.results import ScaleMeta
 from survey_api.published.schemas.waves import UnitRef
-from survey_api.published.schemas.words import CommitmentState, Since, Sign
+from survey_api.published.schemas.words import CommitmentState, Sign, Since
+
+Version = Annotated[int, Field(ge=1, le=1_000_000)]
 
 
 class CommitmentOut(Wire):
@@ -42,21 +47,21 @@ class CommitmentIn(Wire):
 class CommitmentEdit(CommitmentIn):
     """A promise in other words; ``version`` is the one that was read."""
 
-    version: int
+    version: Version
 
 
 class CommitmentDone(Wire):
     """A promise was kept, and so: "we did"."""
 
     did: str
-    version: int
+    version: Version
 
 
 class CommitmentWithdrawn(Wire):
     """A promise will not be kept, and why."""
 
     because: str
-    version: int
+    version: Version
 
 
 class CommitmentChange(Wire):
