@@ -12,6 +12,13 @@ BENCHMARKS = (
     protect.main,
     leaders.main,
 )
+    hot_path.main,
+    complete.main,
+    opening.main,
+    publishing.main,
+    protect.main,
+    leaders.main,
+)
 
 
 def main() -> None:

@@ -13,6 +13,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import desktop, phone
+from tests.journeys import every_page
+from tests.journeys.every_page import Looking
 from tests.ports import free_ports
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "pictures"
@@ -81,6 +83,63 @@ def test_the_leader_of_the_printed_link_sees_a_team_that_improved(page: Page, pr
     assert drawn[-1] >= drawn[2] + 0.5
     expect(page.locator(".promises li")).to_have_count(2)
     _picture(page)
+
+
+@pytest.fixture(scope="module")
+def looking(browser: Browser, printed: str) -> Iterator[Looking]:
+    """HR, signed in, at a desk."""
+    context = desktop(browser)
+    found_ = Looking(context, found(r"Dashboard:\s+(\S+)", printed))
+    sign_in(found_.page, printed, r"HR \(analyst\)")
+    yield found_
+    context.close()
+
+
+@pytest.mark.parametrize("path", every_page.OF_HR)
+def test_every_page_is_sound_at_a_desk_on_a_phone_and_in_the_dark(
+    looking: Looking, path: str
+) -> None:
+    page = looking.page
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    looking.at(path.format(unit=every_page.unit_in(page), whole=every_page.whole_in(page)))
+    wrong = looking.inspect(path)
+    page.evaluate("() => { document.documentElement.dataset.theme = 'dark'; }")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.wait_for_timeout(250)
+    assert wrong + looking.inspect(f"{path} (dark, phone)") == []
+    assert looking.trouble == []
+
+
+def test_a_page_can_be_walked_by_keyboard_alone(looking: Looking) -> None:
+    page = looking.at("compare")
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    seen = [every_page.focused(page)]
+    for _ in range(120):
+        page.keyboard.press("Tab")
+        seen.append(every_page.focused(page))
+        if seen[-1] == seen[0]:
+            break
+    words = " ".join(seen)
+    for reached in ("Overview", "Sign out", "wave", "Export", "scale", "View as table"):
+        assert reached in words
+    assert not [one for one in seen if one.endswith("without a ring")]
+
+
+def test_a_chosen_language_and_theme_stay(looking: Looking) -> None:
+    page = looking.at("anonymity")
+    page.set_viewport_size({"width": 1440, "height": 1000})
+    page.locator(".sidebar .language-switch", has_text="Deutsch").click()
+    expect(page.locator("html")).to_have_attribute("lang", "de")
+    expect(page.locator("h1")).to_have_text("So funktioniert die Anonymität")
+    page.wait_for_selector("#first", state="detached")
+    page.locator(".sidebar .theme-switch").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    looking.at("")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    expect(page.locator("main")).to_contain_text("Ist es besser geworden?")
+    looking.wear("light")
 
 
 def test_the_printed_answer_link_can_be_answered_and_the_wave_be_closed(
