@@ -10,6 +10,7 @@ from survey_api.credentials import merkle
 from survey_api.credentials.encoding import b64u
 from survey_api.credentials.manifest import canonical
 from survey_api.release.checks import Checked
+from survey_api.release.comments import Section
 from survey_api.release.disclosing import Disclosed
 from survey_api.release.opening import Opened
 
@@ -19,12 +20,13 @@ VERSION = 3
 @dataclass(frozen=True)
 class Counted:
     """What the statement is made of: the public log, what was opened, groups whose counts
-    disagree, and the releases that this one was compared with."""
+    disagree, the releases that this one was compared with, and the comments, if any."""
 
     leaves: tuple[bytes, ...]
     opened: Opened
     withheld: frozenset[str]
     earlier: tuple[bytes, ...]
+    comments: Section | None = None
 
 
 def bundle(checked: Checked, done: Disclosed, counted: Counted) -> dict[str, Any]:
@@ -47,7 +49,17 @@ def bundle(checked: Checked, done: Disclosed, counted: Counted) -> dict[str, Any
         "statistics": done.statistics,
         "earlier": [b64u(hashlib.sha256(one).digest()) for one in counted.earlier],
         "statement": _statement(done, counted),
+        **_comments(checked, counted),
     }
+
+
+def _comments(checked: Checked, counted: Counted) -> dict[str, Any]:
+    """Where there are comments: which file they are, and the day the manifest fixed for them."""
+    reading = checked.manifest.reading
+    if counted.comments is None or reading is None:
+        return {}
+    on = reading.publish_on.isoformat()
+    return {"comments": {"digest": counted.comments.digest, "publish_on": on}}
 
 
 def ledger(done: Disclosed, checked: Checked) -> dict[str, Any]:

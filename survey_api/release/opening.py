@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from survey_api.credentials.encoding import Malformed, b64u_decode
 from survey_api.credentials.envelope import (
@@ -33,13 +34,15 @@ class Rejection(StrEnum):
 @dataclass(frozen=True)
 class Ballot:
     """One opened ballot: its group, its answers, each from 1 to the scale's points, and what was
-    said about oneself (cut → level; most people say little)."""
+    said about oneself (cut → level; most people say little). ``comments`` are as they were
+    sealed."""
 
     unit: str
     version: int
     leaf: bytes
     answers: Mapping[str, int] = field(repr=False)
     cuts: Mapping[str, str] = field(repr=False, default_factory=dict)
+    comments: tuple[Mapping[str, Any], ...] = field(repr=False, default=())
 
 
 @dataclass(frozen=True)
@@ -96,9 +99,11 @@ def open_one(
         return Rejection.CANNOT_OPEN if isinstance(error, CannotOpen) else Rejection.MALFORMED
     if not _pass_opens(inside["unit"], inside["pass"], checked):
         return Rejection.WRONG_PASS
-    fits = _answers_fit(inside["answers"], checked) and _cuts_fit(inside["cuts"], checked)
-    ballot = Ballot(inside["unit"], inside["ver"], at, inside["answers"], inside["cuts"])
-    return ballot if fits else Rejection.MALFORMED
+    said, cuts, comments = inside["answers"], inside["cuts"], tuple(inside["comments"])
+    fits = _answers_fit(said, checked) and _cuts_fit(cuts, checked)
+    if not fits or not _comments_fit(comments, checked):
+        return Rejection.MALFORMED
+    return Ballot(inside["unit"], inside["ver"], at, said, cuts, comments)
 
 
 def _pass_opens(unit: str, pass_text: str, checked: Checked) -> bool:
@@ -118,6 +123,14 @@ def _cuts_fit(cuts: Mapping[str, str], checked: Checked) -> bool:
         for level in cut["levels"]
     }
     return offered.issuperset(cuts.items())
+
+
+def _comments_fit(comments: tuple[Mapping[str, Any], ...], checked: Checked) -> bool:
+    """One text for each question at most, in a wave that takes comments."""
+    asked = {one["id"] for one in checked.questionnaire.get("comments", ())}
+    given = [one["id"] for one in comments]
+    takes = checked.manifest.comments or not given
+    return takes and len(set(given)) == len(given) and asked.issuperset(given)
 
 
 def _inverted(ballot: Ballot) -> int:

@@ -15,6 +15,7 @@ from survey_api.disclosure.continuity import continuity
 from survey_api.release import attack
 from survey_api.release.bundle import Counted, bundle, ledger
 from survey_api.release.checks import BoxDoesNotFit, Checked, check
+from survey_api.release.comments import Section, section
 from survey_api.release.disclosing import Before, Disclosed, disclose
 from survey_api.release.fielded import Fielded
 from survey_api.release.history import REACH, READ_VERSIONS, remembered, tree_of
@@ -38,10 +39,12 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Published:
-    """``bundle`` is deterministic; ``ledger`` is sealed to the tally key and is not."""
+    """``bundle`` is deterministic; ``ledger`` is sealed to the tally key and is not, nor are
+    ``comments``, sealed to their readers, whose digest stands in the bundle."""
 
     bundle: bytes
     ledger: bytes
+    comments: bytes | None = None
 
 
 def publish(box: ReleaseInput, tally_key: TallyKey, earlier: Sequence[Earlier] = ()) -> Published:
@@ -59,10 +62,16 @@ def publish(box: ReleaseInput, tally_key: TallyKey, earlier: Sequence[Earlier] =
     withheld = disagreeing(opened, checked)
     done = _disclose(checked, opened, withheld, tally_key, earlier)
     attack.refuse_leaks(done.intrusion)
-    counted = Counted(box.log_leaves, opened, withheld, tuple(one.bundle for one in earlier))
+    said = section(checked, opened.ballots, withheld, tally_key)
+    counted = Counted(box.log_leaves, opened, withheld, tuple(one.bundle for one in earlier), said)
     public = tally_key.private.public_key()
     sealed = LEDGER_SUITE.encrypt(canonical(ledger(done, checked)), public, L_LEDGER)
-    return Published(canonical(bundle(checked, done, counted)), sealed)
+    return Published(canonical(bundle(checked, done, counted)), sealed, _sealed(said, checked))
+
+
+def _sealed(said: Section | None, checked: Checked) -> bytes | None:
+    reading = checked.manifest.reading
+    return said.sealed(reading.key, checked.mh) if said and reading else None
 
 
 def open_ledger(sealed: bytes, tally_key: TallyKey) -> bytes:

@@ -89,7 +89,8 @@ class Respondent:
         ballot = {"v": 1, "ver": 1, "unit": self.unit, "answers": answers, "comments": {}}
         ballot = {**ballot, "cuts": {}, "pass": b64u(self.wave.pass_of(self.unit)), **changes}
         bpk = keys.raw_public(self.key)
-        sealed = envelope.seal(self.wave.tally.public_bytes, self.wave.mh, bpk, ballot, PADDED)
+        padded = PLAIN_SIZES[self.wave.readers is not None]
+        sealed = envelope.seal(self.wave.tally.public_bytes, self.wave.mh, bpk, ballot, padded)
         sigma = envelope.cast_signature(self.key, self.wave.mh, sealed)
         return CastMessage(self.prefix, bpk, self.sig, sealed, sigma)
 
@@ -103,6 +104,7 @@ class SmallWave:
     eligible: dict[str, int] = field(default_factory=lambda: dict(ELIGIBLE))
     asked: dict[str, Any] = field(default_factory=questionnaire)
     policy: Policy = field(default_factory=Policy)
+    readers: keys.TallyKey | None = None
 
     def __post_init__(self) -> None:
         self.pooling = pool_at_opening(TREE, self.eligible, self.policy.k)
@@ -137,8 +139,17 @@ class SmallWave:
             tally_key=self.tally.public_bytes,
             questionnaire_sha256=hashlib.sha256(self.questionnaire).digest(),
             policy=self.policy.as_document(),
+            **self._reading(),
             keys=replace(sample.keys, checkpoint=keys.signing_public(self.checkpoint)),
         )
+
+    def _reading(self) -> dict[str, Any]:
+        """What the manifest says of comments, where there is somebody to read them."""
+        if self.readers is None:
+            return {}
+        named = (manifest.Custodian("M. Kern", "people partner"),)
+        reading = manifest.CommentReading(self.readers.public_bytes, date(2026, 3, 18), named)
+        return {"comments": True, "padded": PLAIN_SIZES[True], "reading": reading}
 
     def pass_of(self, unit: str) -> bytes:
         """A group's pass; of an unknown one, something else."""
