@@ -25,11 +25,11 @@ def opening(result: UnitResult, relation: Standing) -> Any:
     return None
 
 
-def waiting(result: UnitResult, expected_on: date) -> Any:
+def waiting(label: str, expected_on: date) -> Any:
     """The state of a page whose day has not come for this reader."""
     return empty(
         "inbox",
-        t("waiting.title", label=result.label),
+        t("waiting.title", label=label),
         t("waiting.why", day=day(expected_on)),
         html.P(t("waiting.way")),
     )

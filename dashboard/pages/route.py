@@ -7,7 +7,9 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from dashboard.api import Api, ApiProblem
+from dashboard.components import beside
 from dashboard.components.common import empty
+from dashboard.components.header import header
 from dashboard.components.shell import HOME, shell
 from dashboard.elements import html
 from dashboard.pages import (
@@ -27,6 +29,7 @@ from survey_api.published.schemas import WaveSummary
 NAME = re.compile(r"^[A-Za-z0-9_\-]{1,64}$")
 DEEPEST = 3
 EXAMPLE = "example"
+OF_FIGURES = {"questions", "zones", "compare"}
 TOLD = {403, 404}  # what the API says for good; anything else may be over in a minute
 
 
@@ -78,9 +81,18 @@ def _page(view: View, name: str) -> Page:
             raise ApiProblem(404)
         if entry.needs_results and view.wave is None:
             return Page("", _without_results(view))
-        return entry.page(view)
+        return _on_its_way(view, name) or entry.page(view)
     except ApiProblem as problem:
         return Page("", [state(problem.status)], is_sure=problem.status in TOLD)
+
+
+def _on_its_way(view: View, name: str) -> Page | None:
+    """The pages about one unit's figures, as long as the reader's day has not come."""
+    node = next((one for one in view.nodes if name in OF_FIGURES and one.unit == view.focus), None)
+    if node is None or node.expected_on is None:
+        return None
+    head = header(view, node.label, unit=node.unit)
+    return Page(node.label, [head, beside.waiting(node.label, node.expected_on)], node.unit, name)
 
 
 def _without_results(view: View) -> list[Any]:

@@ -93,7 +93,7 @@ def notes(result: UnitResult, *, is_whole: bool = False) -> list[Any]:
 def hidden(result: UnitResult) -> Any:
     """The state of a unit that is not shown, with a way on."""
     if result.expected_on is not None:
-        return beside.waiting(result, result.expected_on)
+        return beside.waiting(result.label, result.expected_on)
     text = public(result.text)
     way = []
     if result.nearest:
@@ -118,5 +118,7 @@ def _open(wave: WaveSummary) -> Any:
     said = t("open.why", closes=day(wave.closes_on))
     if wave.participation:
         said += " " + t("open.participation", participation=wave.participation)
+    if wave.leader_on and wave.team_on:
+        said += " " + t("open.results", leader=day(wave.leader_on), team=day(wave.team_on))
     title = html.B(t("open.title", title=wave.title))
     return html.Section([title, html.P(said)], className="card open-wave")

@@ -70,11 +70,10 @@ def test_a_member_meets_the_figures_first_and_the_supporter_a_word_about_listeni
 
 
 def test_a_page_whose_day_has_not_come_names_the_day() -> None:
-    early = result(shown=False, text=PublicText.ON_ITS_WAY)
-    said = words_of(beside.waiting(early, date(2026, 12, 9)))
+    said = words_of(beside.waiting("Night shift", date(2026, 12, 9)))
     assert "You see it from 9 December 2026" in said
     with speaking("de"):
-        german = words_of(beside.waiting(early, date(2026, 12, 9)))
+        german = words_of(beside.waiting("Nachtschicht", date(2026, 12, 9)))
     assert "Sie sehen es ab dem 9. Dezember 2026" in german
 
 
