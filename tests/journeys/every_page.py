@@ -90,7 +90,8 @@ FOCUSED = """() => {
   const at = document.activeElement;
   const style = getComputedStyle(at);
   const hasRing = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  const name = at.getAttribute("aria-label") || at.innerText || at.name || at.tagName;
+  if (at === document.body) return "";
+  const name = at.getAttribute("aria-label") || at.name || at.innerText || at.tagName;
   return name.trim().slice(0, 60) + (hasRing ? "" : " without a ring");
 }"""
 
@@ -112,4 +113,6 @@ def whole_in(page: Page) -> str:
 
 def _unit(page: Page, label: str) -> str:
     entry = page.locator(".sidebar .tree a", has_text=label).first
+    if not entry.count():
+        return ""
     return str(entry.get_attribute("href")).split("?")[0].rsplit("/", 1)[1]
