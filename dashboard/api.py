@@ -12,8 +12,11 @@ from dashboard.texts import spoken
 from survey_api.published.schemas import (
     Below,
     FollowThrough,
+    GuidanceRole,
+    GuidanceText,
     Me,
     OrganisationStatistics,
+    SituationOut,
     Trend,
     UnitNode,
     UnitResult,
@@ -25,6 +28,7 @@ COOKIE: Final = "safetosay_session"
 KEPT: Final = 2_000
 Answer = TypeVar("Answer", bound=BaseModel)
 WAVES: Final = TypeAdapter(list[WaveSummary])
+SITUATIONS: Final = TypeAdapter(list[SituationOut])
 NODES: Final = TypeAdapter(list[UnitNode])
 
 
@@ -125,6 +129,14 @@ class Api:
     def week(self) -> Week:
         """This week's small step."""
         return self._one(Week, "/actions/week")
+
+    def situations(self) -> list[SituationOut]:
+        """What guidance there is for this viewer."""
+        return SITUATIONS.validate_json(self.door.get("/actions/guidance", self.cookie))
+
+    def guidance(self, situation: str, role: GuidanceRole) -> GuidanceText:
+        """One guidance text."""
+        return self._one(GuidanceText, f"/actions/guidance/{situation}?role={role}")
 
     def _one(self, kind: type[Answer], path: str) -> Answer:
         return kind.model_validate_json(self.door.get(path, self.cookie))

@@ -24,6 +24,8 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
     OPERATOR = "operator"
     OVERSIGHT = "oversight"
+    COMMENT_READER = "comment_reader"
+    COACH = "coach"
 
 
 class Permission(StrEnum):
@@ -32,25 +34,31 @@ class Permission(StrEnum):
     SEE_RESULTS = "see_results"
     EXPORT = "export"
     SEE_GUIDANCE = "see_guidance"
+    SEE_HR_GUIDANCE = "see_hr_guidance"
     COMMIT = "commit"
     MANAGE_ROSTER = "manage_roster"
     MANAGE_INSTRUMENTS = "manage_instruments"
     MANAGE_WAVES = "manage_waves"
     MANAGE_ROLES = "manage_roles"
     SEE_AUDIT = "see_audit"
+    READ_COMMENTS = "read_comments"
 
 
 R = Role
 PERMISSIONS: dict[Permission, frozenset[Role]] = {
-    Permission.SEE_RESULTS: frozenset({R.RESPONDENT, R.LEADER, R.ANALYST, R.OVERSIGHT}),
+    Permission.SEE_RESULTS: frozenset(
+        {R.RESPONDENT, R.LEADER, R.ANALYST, R.OVERSIGHT, R.COMMENT_READER}
+    ),
     Permission.EXPORT: frozenset({R.LEADER, R.ANALYST}),
-    Permission.SEE_GUIDANCE: frozenset({R.RESPONDENT, R.LEADER, R.ANALYST, R.OVERSIGHT}),
+    Permission.SEE_GUIDANCE: frozenset(R),  # mistakes happen to everybody
+    Permission.SEE_HR_GUIDANCE: frozenset({R.ANALYST, R.ADMINISTRATOR}),
     Permission.COMMIT: frozenset({R.LEADER}),
     Permission.MANAGE_ROSTER: frozenset({R.ADMINISTRATOR, R.OPERATOR}),
     Permission.MANAGE_INSTRUMENTS: frozenset({R.ADMINISTRATOR}),
     Permission.MANAGE_WAVES: frozenset({R.ADMINISTRATOR, R.OPERATOR}),
     Permission.MANAGE_ROLES: frozenset({R.ADMINISTRATOR}),
     Permission.SEE_AUDIT: frozenset({R.ADMINISTRATOR, R.OVERSIGHT, R.ANALYST}),
+    Permission.READ_COMMENTS: frozenset({R.COMMENT_READER}),
 }
 
 

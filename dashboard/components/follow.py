@@ -1,45 +1,15 @@
-"""After the finding: guidance, and promises that the whole group can see."""
+"""After the finding: promises that the whole group can see."""
 
-from decimal import Decimal
 from typing import Any
 
 from dashboard.components.common import card
-from dashboard.components.headline import shown_scales
 from dashboard.elements import html
 from dashboard.texts import day, t
 from survey_api.published.schemas import (
     CommitmentOut,
     FollowThrough,
-    GuidanceSection,
     UnitResult,
 )
-
-LOW = Decimal("3.0")
-
-
-def guidance(found: FollowThrough, result: UnitResult) -> Any:
-    """The guidance card; a low result opens with the leader, not the number."""
-    text = found.guidance
-    if text is None:
-        return None
-    sections = [_section(one, is_open=at == 0) for at, one in enumerate(text.sections)]
-    beside = []
-    if found.may_commit and is_low(result):
-        beside = [html.P(t("guidance.beside"), className="beside")]
-    return card(
-        t("guidance.title"),
-        text.because,
-        *beside,
-        html.H3(text.title),
-        *sections,
-        classes="wide-7",
-        id_="guidance",
-    )
-
-
-def is_low(result: UnitResult) -> bool:
-    """Whether any part of the score is under the middle of the scale."""
-    return any(Decimal(one.figure.value or "5") < LOW for one in shown_scales(result))
 
 
 def commitments(found: FollowThrough, result: UnitResult) -> Any:
@@ -58,13 +28,6 @@ def commitments(found: FollowThrough, result: UnitResult) -> Any:
         classes="wide-5",
         id_="promises",
     )
-
-
-def _section(one: GuidanceSection, *, is_open: bool) -> Any:
-    body: list[Any] = [html.P(text) for text in one.paragraphs]
-    if one.points:
-        body.append(html.Ul([html.Li(point) for point in one.points]))
-    return html.Details([html.Summary(one.heading), *body], className="advice", open=is_open)
 
 
 def _promise(one: CommitmentOut) -> Any:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard.components import follow, heat, ranges, scales
+from dashboard.components import follow, guidance_card, heat, ranges, scales
 from dashboard.components.answers import answers
 from dashboard.components.common import grid
 from dashboard.components.header import header
@@ -44,7 +44,7 @@ def _shown(view: View, result: UnitResult) -> list[Any]:
             _beside(result, below, is_whole=is_whole),
             heat.heat(below, of="scales") if below.lines else None,
             participation(below) if below.lines else None,
-            follow.guidance(found, result),
+            guidance_card.guidance(found),
             follow.commitments(found, result),
         ),
     ]

@@ -16,6 +16,7 @@ from dashboard.pages import (
     anonymity,
     compare,
     example,
+    guidance,
     overview,
     questions,
     team,
@@ -48,6 +49,7 @@ PAGES: dict[str, Entry] = {
     "zones": Entry(zones.page),
     "compare": Entry(compare.page),
     "week": Entry(week.page, needs_results=False),
+    "guidance": Entry(guidance.page, needs_results=False),
     "anonymity": Entry(anonymity.page, needs_results=False),
 }
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard.components import beside, follow, items, scales, sureness
+from dashboard.components import beside, follow, guidance_card, items, scales, sureness
 from dashboard.components.answers import answers
 from dashboard.components.common import empty, grid
 from dashboard.components.cuts import cuts
@@ -54,7 +54,7 @@ def _shown(view: View, result: UnitResult, over_time: Any, *, is_whole: bool) ->
             likert(result) if has_shares(result) else items.items(result),
             *_certainty(result, worth),
             cuts(result),
-            follow.guidance(found, result),
+            guidance_card.guidance(found),
             follow.commitments(found, result),
         ),
     ]

@@ -1,136 +1,99 @@
-"""Guidance for leaders: three texts of our own, and the rule that picks one for a finding.
+"""Guidance: what to do in the next two days, by situation and by who reads it.
 
-Pure apart from reading the packaged texts. It is advice, never a verdict on a leader.
+Texts of our own in ``guidance/<situation>.<language>.md``. They are advice, never a verdict on
+anybody. Who opens which of them is neither stored nor logged.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from importlib.resources import files
-from typing import Protocol
 
-from survey_api.errors import NotFound
+from survey_api import languages
+from survey_api.access import Permission, Viewer
+from survey_api.actions.guidance_text import Situation, parse
+from survey_api.errors import Forbidden, NotFound
+from survey_api.published.schemas import (
+    GuidanceRole,
+    GuidanceStep,
+    GuidanceText,
+    SituationOut,
+)
 
-LOW = Decimal("3.5")  # nearer to "agree" than to the middle begins here
-MISTAKE, SILENCE, PROMISES = "a_mistake_surfaces", "nobody_speaks_up", "promises_go_quiet"
-KEEP_GOING = PROMISES
-
-SPEAKS_TO: Mapping[str, str] = {  # scale -> text; the order breaks ties
-    "safety": SILENCE,
-    "speaking_up": SILENCE,
-    "belonging": SILENCE,
-    "learning_together": MISTAKE,
-    "practice": MISTAKE,
-    "trust": PROMISES,
-    "accountability": PROMISES,
-}
+SITUATIONS = (
+    "big_mistake",
+    "missed_deadline",
+    "gone_quiet",
+    "nobody_speaks_up",
+    "stuck_conflict",
+    "shame",
+    "burnout",
+    "standards_slip",
+    "termination",
+)
 
 
 class NoSuchGuidance(NotFound):
     """There is no guidance of this name."""
 
 
-class Finding(Protocol):
-    """What the rule needs of a published figure."""
-
-    @property
-    def shown(self) -> bool: ...
-    @property
-    def value(self) -> str | None: ...
-    @property
-    def relation(self) -> str | None: ...
+class ReservedGuidance(Forbidden):
+    """This part is written for HR partners. Please speak to yours; they know the steps."""
 
 
-@dataclass(frozen=True)
-class GuidanceChoice:
-    """Which text, for which scale (None when no scale decided), and why in one sentence."""
-
-    id: str
-    scale: str | None
-    because: str
+def load(situation: str, locale: str) -> Situation:
+    """One situation in a language, in English where that language has no text of it."""
+    if situation not in SITUATIONS:
+        raise NoSuchGuidance
+    return _read(situation, languages.choose(locale)) or _english(situation)
 
 
-@dataclass(frozen=True)
-class Section:
-    """A heading with its paragraphs and then its list, both plain text."""
-
-    heading: str
-    paragraphs: tuple[str, ...]
-    entries: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Guidance:
-    """One text, ready to be laid out."""
-
-    id: str
-    title: str
-    when: str
-    sections: tuple[Section, ...]
-
-
-def choose(figures: Mapping[str, Finding]) -> GuidanceChoice:
-    """The text for the lowest shown scale that is under 3.5.
-
-    Of equal values an upper limit ("at most") counts as lower and a lower limit ("at least")
-    as higher; after that the order of ``SPEAKS_TO`` decides, then the scale's id. "At least"
-    is never called low. When nothing is low, the text about keeping promises keeps it going;
-    when nothing is shown, the one about listening, since a conversation needs no figure. A
-    scale of somebody's own questionnaire gets the text about listening too. The "index" is
-    no sub-scale and decides nothing.
-    """
-    shown = [
-        (Decimal(figure.value), str(figure.relation or "="), scale)
-        for scale, figure in figures.items()
-        if scale != "index" and figure.shown and figure.value is not None
+def listing(viewer: Viewer, locale: str) -> list[SituationOut]:
+    """Every situation, with the roles this viewer may open a text for."""
+    return [
+        SituationOut(
+            id=one.id,
+            question=one.question,
+            title=one.title,
+            when=one.when,
+            roles=[role for role in GuidanceRole if _may_open(viewer, one, role)],
+        )
+        for one in (load(name, locale) for name in SITUATIONS)
     ]
-    if not shown:
-        why = "No figure is shown for this group this time; a conversation needs none."
-        return GuidanceChoice(SILENCE, None, why)
-    low = [one for one in shown if one[0] < LOW and one[1] != ">="]
-    if not low:
-        why = "Nothing shown is low; this is about keeping it so."
-        return GuidanceChoice(KEEP_GOING, None, why)
-    value, relation, scale = min(low, key=_lowest_first)
-    words = {"<=": "at most ", "~": "about "}.get(relation, "")
-    why = f"The lowest figure shown is {words}{value} of 5."
-    return GuidanceChoice(SPEAKS_TO.get(scale, SILENCE), scale, why)
 
 
-def _lowest_first(one: tuple[Decimal, str, str]) -> tuple[Decimal, bool, int, str]:
-    value, relation, scale = one
-    order = list(SPEAKS_TO)
-    place = order.index(scale) if scale in SPEAKS_TO else len(order)
-    return value, relation != "<=", place, scale
+def text(viewer: Viewer, situation: str, role: GuidanceRole, locale: str) -> GuidanceText:
+    """One text; what is written for HR partners is ``ReservedGuidance`` to others."""
+    found = load(situation, locale)
+    if not _may_open(viewer, found, role):
+        raise ReservedGuidance
+    part = found.parts[role]
+    return GuidanceText(
+        id=found.id,
+        role=role,
+        title=found.title,
+        when=found.when,
+        lead=part.lead,
+        steps=[GuidanceStep(practice=practice, text=said) for practice, said in part.steps],
+        try_these=list(part.try_these),
+        avoid=list(part.avoid),
+        follow=list(part.follow),
+        not_this=part.not_this,
+        sources=list(found.sources),
+        locale=found.locale,
+    )
 
 
-def names() -> tuple[str, ...]:
-    """Every text there is, alphabetically."""
-    return tuple(sorted((MISTAKE, SILENCE, PROMISES)))
+def _may_open(viewer: Viewer, situation: Situation, role: GuidanceRole) -> bool:
+    return role not in situation.reserved or viewer.may(Permission.SEE_HR_GUIDANCE)
+
+
+def _english(situation: str) -> Situation:
+    found = _read(situation, languages.FALLBACK)
+    if found is None:
+        raise NoSuchGuidance
+    return found
 
 
 @cache
-def load(name: str) -> Guidance:
-    """One text by its id."""
-    if name not in names():
-        raise NoSuchGuidance
-    path = files("survey_api.actions") / "guidance" / f"{name}.md"
-    return parse(path.read_text(encoding="utf-8"))
-
-
-def parse(text: str) -> Guidance:
-    """Front matter between two lines of dashes, then sections that begin with ``## ``."""
-    _, front, body = text.split("---\n", 2)
-    head = dict(line.split(": ", 1) for line in front.splitlines() if line)
-    sections = tuple(_section(part) for part in body.split("\n## ")[1:])
-    return Guidance(head["id"], head["title"], head["when"], sections)
-
-
-def _section(text: str) -> Section:
-    heading, *lines = (line.strip() for line in text.splitlines())
-    return Section(
-        heading,
-        tuple(line for line in lines if line and not line.startswith("- ")),
-        tuple(line[2:] for line in lines if line.startswith("- ")),
-    )
+def _read(situation: str, locale: str) -> Situation | None:
+    path = files("survey_api.actions") / "guidance" / f"{situation}.{locale}.md"
+    return parse(path.read_text(encoding="utf-8"), locale) if path.is_file() else None

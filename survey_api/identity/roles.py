@@ -14,7 +14,7 @@ from survey_api.identity.sign_in_links import normal
 
 HASHER = PasswordHasher(time_cost=2, memory_cost=46 * 1024, parallelism=1)  # 46 MiB, one core
 SHORTEST, LONGEST = 12, 200
-WITHOUT_UNIT = frozenset({Role.ANALYST, Role.ADMINISTRATOR, Role.OPERATOR, Role.OVERSIGHT})
+WITHOUT_UNIT = frozenset(Role) - {Role.RESPONDENT, Role.LEADER}
 
 
 class AccountInvalid(Invalid):

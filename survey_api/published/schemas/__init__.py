@@ -22,10 +22,15 @@ from survey_api.published.schemas.figures import (
     Score,
     Wire,
 )
-from survey_api.published.schemas.follow import (
-    FollowThrough,
+from survey_api.published.schemas.follow import FollowThrough
+from survey_api.published.schemas.guidance import (
     GuidanceCard,
-    GuidanceSection,
+    GuidanceReason,
+    GuidanceRole,
+    GuidanceStep,
+    GuidanceText,
+    Practice,
+    SituationOut,
 )
 from survey_api.published.schemas.results import (
     Below,
@@ -101,7 +106,10 @@ __all__ = [
     "Gain",
     "Glance",
     "GuidanceCard",
-    "GuidanceSection",
+    "GuidanceReason",
+    "GuidanceRole",
+    "GuidanceStep",
+    "GuidanceText",
     "ItemFigure",
     "ItemMeta",
     "ItemScore",
@@ -110,6 +118,7 @@ __all__ = [
     "Me",
     "Move",
     "OrganisationStatistics",
+    "Practice",
     "PublicText",
     "Range",
     "Reason",
@@ -120,6 +129,7 @@ __all__ = [
     "Score",
     "Sign",
     "Since",
+    "SituationOut",
     "Standing",
     "Statistics",
     "Step",
