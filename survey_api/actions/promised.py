@@ -35,7 +35,6 @@ class Seen:
     """The results of one unit that a viewer may see today, oldest first."""
 
     session: PublishedReader
-    viewer: Viewer
     results: list[UnitResult]
 
     def on(self, wave: str) -> UnitResult | None:
@@ -47,7 +46,7 @@ class Seen:
         result = self.on(one.wave_id)
         if result is None:
             raise NotFound
-        return shown(one, result, may_edit=leads(self.viewer, result))
+        return shown(one, result)
 
     def rows(self) -> list[Commitment]:
         """Everything promised on these results, newest first."""
@@ -145,7 +144,7 @@ def state(row: Commitment) -> CommitmentState:
     return CommitmentState.DUE_SOON if is_soon else CommitmentState.OPEN
 
 
-def shown(row: Commitment, result: UnitResult, *, may_edit: bool) -> CommitmentOut:
+def shown(row: Commitment, result: UnitResult) -> CommitmentOut:
     """A promise beside the result it was made on."""
     return CommitmentOut(
         id=str(row.id),
@@ -163,7 +162,6 @@ def shown(row: Commitment, result: UnitResult, *, may_edit: bool) -> CommitmentO
         because=row.because,
         state=state(row),
         version=row.version,
-        may_edit=may_edit,
     )
 
 
@@ -176,7 +174,7 @@ def _seen(session: PublishedReader, viewer: Viewer, unit: str, wording: Wording)
             continue
         if result.expected_on is None:
             found.append(result)
-    return Seen(session, viewer, found)
+    return Seen(session, found)
 
 
 def _story(seen: Seen, row: Commitment, *, is_whole: bool) -> CommitmentStory:

@@ -39,7 +39,7 @@ def make(
     result = reader.unit_result(session, viewer, wave=wave, unit=unit, wording=wording)
     _check(viewer, result, said)
     made = commitments.make(session, viewer, wave=wave, unit=unit, said=said)
-    return promised.shown(made, result, may_edit=True)
+    return promised.shown(made, result)
 
 
 def edit(
@@ -53,7 +53,7 @@ def edit(
     """Say a promise in other words."""
     found, result = _own(session, viewer, commitment, wording)
     _check(viewer, result, said)
-    return _shown(commitments.edit(session, viewer, found, said), result)
+    return promised.shown(commitments.edit(session, viewer, found, said), result)
 
 
 def finish(
@@ -66,7 +66,7 @@ def finish(
 ) -> CommitmentOut:
     """Say that a promise was kept, and what was done."""
     found, result = _own(session, viewer, commitment, wording)
-    return _shown(commitments.finish(session, viewer, found, said), result)
+    return promised.shown(commitments.finish(session, viewer, found, said), result)
 
 
 def withdraw(
@@ -79,7 +79,7 @@ def withdraw(
 ) -> CommitmentOut:
     """Take a promise back, with the reason."""
     found, result = _own(session, viewer, commitment, wording)
-    return _shown(commitments.withdraw(session, viewer, found, said), result)
+    return promised.shown(commitments.withdraw(session, viewer, found, said), result)
 
 
 def _own(
@@ -96,7 +96,3 @@ def _check(viewer: Viewer, result: UnitResult, said: CommitmentIn | None = None)
     known = {one.scale.id for one in result.scales}
     if said is not None and said.scale is not None and said.scale not in known:
         raise NoSuchFinding
-
-
-def _shown(changed: Commitment, result: UnitResult) -> CommitmentOut:
-    return promised.shown(changed, result, may_edit=True)

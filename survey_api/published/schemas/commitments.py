@@ -32,7 +32,6 @@ class CommitmentOut(Wire):
     because: str | None = None
     state: CommitmentState = CommitmentState.OPEN
     version: int = 1
-    may_edit: bool = False
 
 
 class CommitmentIn(Wire):
