@@ -10,7 +10,7 @@ from survey_api import audit
 from survey_api.access import AnyViewer, Permission, Requires, Viewer
 from survey_api.catalogue.database import PublishedRead
 from survey_api.published import reader
-from survey_api.published.exports.csv import to_csv
+from survey_api.published.reports.csv import to_csv
 from survey_api.published.glance import glance
 from survey_api.published.schemas import (
     Below,

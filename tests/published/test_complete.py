@@ -12,7 +12,7 @@ import pytest
 
 from survey_api.credentials.manifest import canonical
 from survey_api.published import below_view, statistics_view, unit_view
-from survey_api.published.exports.csv import to_csv
+from survey_api.published.reports.csv import to_csv
 from survey_api.published.schemas import Relation, UnitResult, WaveSummary
 from survey_api.published.wording import Wording
 from survey_api.release.bundle import instrument

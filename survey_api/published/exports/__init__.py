@@ -1,1 +1,0 @@
-"""Files made from a release: the same cells, rounding and words as on screen."""

@@ -1,0 +1,1 @@
+"""Files made from a release: the same figures, rounding and words as on screen; never a query."""

@@ -1,0 +1,46 @@
+"""Where a trend is one line: unbroken runs of waves in which a unit is shown and the same."""
+
+from collections.abc import Iterable, Sequence
+
+from survey_api.published.schemas import ContinuityState, TrendPoint
+
+
+def broken_by(points: Sequence[TrendPoint], at: int) -> ContinuityState | None:
+    """Why the unit at ``at`` is not the one of the point before, or None when it is.
+
+    Between two waves that are not shown there is no line, and so nothing to break.
+    """
+    state = points[at].continuity.state
+    if at == 0 or state == ContinuityState.CONTINUES:
+        return None
+    is_drawn = points[at].figure.shown or points[at - 1].figure.shown
+    return state if is_drawn else None
+
+
+def runs(points: Sequence[TrendPoint]) -> list[list[int]]:
+    """Positions of shown points, broken at every hidden wave and every break."""
+    found: list[list[int]] = []
+    for at, point in enumerate(points):
+        if not point.figure.value:
+            continue
+        if found and found[-1][-1] == at - 1 and broken_by(points, at) is None:
+            found[-1].append(at)
+        else:
+            found.append([at])
+    return found
+
+
+def ranged(points: Sequence[TrendPoint], run: list[int]) -> list[list[int]]:
+    """The parts of a run that have a likely range."""
+    return together(at for at in run if points[at].figure.range)
+
+
+def together(places: Iterable[int]) -> list[list[int]]:
+    """Rising numbers, cut wherever one is missing."""
+    found: list[list[int]] = []
+    for at in places:
+        if found and found[-1][-1] == at - 1:
+            found[-1].append(at)
+        else:
+            found.append([at])
+    return found

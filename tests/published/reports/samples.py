@@ -1,0 +1,108 @@
+"""Reports over a made-up company, from the real rule, with whatever must be hard to render."""
+
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+from survey_api.published import stages, statistics_view, unit_view
+from survey_api.published.reports.model import Report
+from survey_api.published.schemas import (
+    Continuity,
+    ContinuityState,
+    OrganisationStatistics,
+    PublicText,
+    ScaleMeta,
+    Score,
+    Trend,
+    TrendPoint,
+    UnitResult,
+)
+from survey_api.published.wording import Wording
+from tests.dashboard.samples import score
+from tests.published.test_complete import PARENTS, SUMMARY, bundle
+
+NAMES = {
+    "org": "Northwind Logistics",
+    "ops": "Operations",
+    "hall": "Sorting hall",
+    "yard": "Yard & loading",
+    "desk": "Customer desk",
+    "night": "Night shift",
+}
+MEAN = {"org": 3.6, "ops": 3.7, "hall": 3.9, "yard": 3.1, "desk": 4.2, "night": 4.6}
+LAST = {"wave": SUMMARY.id, "title": SUMMARY.title, "closes_on": SUMMARY.closes_on}
+HIDDEN_AT, BREAK_AT = 2, 5
+HIDDEN = "night"
+SAME = ContinuityState.CONTINUES
+
+
+@cache
+def results(locale: str = "en") -> tuple[UnitResult, ...]:
+    """Every unit of the company, in the order of the tree; the night shift is not shown."""
+    seen = unit_view.Page(SUMMARY, _with_hidden(), frozenset(PARENTS), Wording(locale))
+    return tuple(named(unit_view.unit_result(seen, unit)) for unit in PARENTS)
+
+
+def _with_hidden() -> dict[str, Any]:
+    """The release, but the night shift is not shown."""
+    hidden = {"shown": False, "text": PublicText.NOT_THIS_TIME, "nearest": "org"}
+    units = [
+        {**stages.masked(one), **hidden} if one["unit"] == HIDDEN else one
+        for one in bundle()["units"]
+    ]
+    return {**bundle(), "units": units}
+
+
+def named(result: UnitResult) -> UnitResult:
+    """Under names a person would give."""
+    path = [one.model_copy(update={"label": NAMES[one.unit]}) for one in result.path]
+    return result.model_copy(update={"label": NAMES[result.unit], "path": path})
+
+
+def trend(unit: str, scale: ScaleMeta, n: int = 8) -> Trend:
+    """Eight waves: the third is not shown, before the sixth the people changed."""
+    points = [
+        TrendPoint(
+            wave=f"w{at}",
+            number=at + 1,
+            title=f"Wave {at + 1}",
+            closes_on=date(2025, 3, 6) + timedelta(days=84 * at),
+            figure=_score(unit, at),
+            n_band=None if at == HIDDEN_AT else "8–11",
+            organisation=score(f"{3.4 + 0.05 * at:.1f}"),
+            continuity=Continuity(
+                state=ContinuityState.PEOPLE_CHANGED if at == BREAK_AT else SAME, wave=None
+            ),
+        )
+        for at in range(n)
+    ]
+    now = next(one for one in results() if one.unit == unit)
+    own = next(one for one in now.scales if one.scale.id == scale.id)
+    last = {**LAST, "figure": own.figure, "organisation": own.organisation, "n_band": now.n_band}
+    points[-1] = points[-1].model_copy(update=last)
+    return Trend(unit=unit, label=NAMES[unit], scale=scale, points=points)
+
+
+def _score(unit: str, at: int) -> Score:
+    if at == HIDDEN_AT:
+        return score(None)
+    value = min(MEAN[unit] - 0.3 + 0.06 * at, 4.8)
+    return score(f"{value:.1f}", ends=(f"{value - 0.3:.1f}", f"{min(value + 0.3, 5):.1f}"))
+
+
+def statistics(locale: str) -> OrganisationStatistics:
+    return statistics_view.statistics(bundle(), Wording(locale))
+
+
+def whole(locale: str = "en") -> Report:
+    """The organisation's report, as HR gets it."""
+    found = results(locale)
+    trends = tuple(trend(one.unit, scale.scale) for one in found for scale in one.scales)
+    return Report(NAMES["org"], SUMMARY, found, trends, statistics(locale), locale)
+
+
+def team(unit: str, locale: str = "en") -> Report:
+    """One unit's report."""
+    found = next(one for one in results(locale) if one.unit == unit)
+    trends = tuple(trend(unit, one.scale) for one in found.scales)
+    return Report(NAMES["org"], SUMMARY, (found,), trends, None, locale)
