@@ -54,20 +54,7 @@ def write(letter: Letter, settings: Settings) -> EmailMessage:
 def _words(letter: Letter, settings: Settings) -> dict[str, Any]:
     texts = languages.texts(letter.locale, "mail")
     own = {part: texts[f"{letter.kind}.{part}"] for part in ("subject", "opening", "button")}
-    facts = letter.facts
-    values = {
-        "name": letter.name,
-        "organisation": settings.organisation,
-        "title": facts.title if facts else "",
-        "closes": long_date(facts.closes_on, letter.locale) if facts else "",
-        "address": letter.link.partition("#")[0],
-        "code": letter.code,
-        "voucher": settings.voucher,
-        "help_contact": settings.help_contact,
-        "report_contact": settings.report_contact,
-        **letter.told.values,
-        **{name: long_date(day, letter.locale) for name, day in letter.told.days.items()},
-    }
+    values = _values(letter, settings)
     return {
         "locale": languages.choose(letter.locale),
         "direction": languages.direction(letter.locale),
@@ -82,6 +69,24 @@ def _words(letter: Letter, settings: Settings) -> dict[str, Any]:
         "notes": [note.format(**values) for note in _notes(texts, letter.kind)],
         "contacts": _contacts(texts, values) if letter.code else [],
         "footer": texts["footer"].format(**values),
+    }
+
+
+def _values(letter: Letter, settings: Settings) -> dict[str, str]:
+    """Whatever a standing text may have a place for."""
+    facts, told = letter.facts, letter.told
+    return {
+        "name": letter.name,
+        "organisation": settings.organisation,
+        "title": facts.title if facts else "",
+        "closes": long_date(facts.closes_on, letter.locale) if facts else "",
+        "address": letter.link.partition("#")[0],
+        "code": letter.code,
+        "voucher": settings.voucher,
+        "help_contact": settings.help_contact,
+        "report_contact": settings.report_contact,
+        **told.values,
+        **{name: long_date(day, letter.locale) for name, day in told.days.items()},
     }
 
 
