@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 
 from survey_api.credentials import keys
 from survey_api.settings import Settings
+from tests.web import mirrored
 from tests.web.survey import Survey, ballot_app, survey_app
 
 WEB = Path(__file__).parents[2] / "survey_api" / "web"
@@ -28,6 +29,8 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+ON_VIOLATION = """addEventListener("securitypolicyviolation",
+  (broken) => console.error("Content Security", broken.violatedDirective, broken.blockedURI))"""
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +54,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def servers() -> Iterator[Survey]:
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Survey]:
     """Both origins on free ports, around one survey that each test makes new."""
     survey = Survey(keys.TokenKey.load(keys.generate_token_key()), keys.generate_tally_key())
     survey_port, ballot_port = _free_port(), _free_port()
@@ -61,13 +64,13 @@ def servers() -> Iterator[Survey]:
         organisation="Harbour & Sons",
         survey_url=survey.survey_url,
         ballot_url=survey.ballot_url,
+        app_url="https://results.harbour.example",
         help_contact="Ada Brandt, ada.brandt@harbour.example, extension 210",
         report_contact="ombudsperson@harbour.example",
     )
-    running = [
-        _serve(survey_app(survey, settings), survey_port),
-        _serve(ballot_app(survey), ballot_port),
-    ]
+    with mirrored.spoken(tmp_path_factory.mktemp("languages")):
+        site = survey_app(survey, settings)
+    running = [_serve(site, survey_port), _serve(ballot_app(survey), ballot_port)]
     yield survey
     for server in running:
         server.should_exit = True
@@ -95,7 +98,9 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def page(context: BrowserContext) -> Iterator[Page]:
     """A page whose scripts may not fail and whose policy may not be broken."""
     opened = context.new_page()
+    opened.set_default_timeout(5_000)
     faults: list[str] = []
+    opened.add_init_script(ON_VIOLATION)
     opened.on("pageerror", lambda error: faults.append(str(error)))
     opened.on("console", lambda said: "Content Security" in said.text and faults.append(said.text))
     yield opened

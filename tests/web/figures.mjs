@@ -113,3 +113,9 @@ function invert(value, n) {
   while (b) [a, b, x, y] = [b, a % b, y, x - (a / b) * y];
   return ((x % n) + n) % n;
 }
+
+/** The root of a list of leaf hashes. */
+export async function root(leaves, load) {
+  const { rootOf } = await load("receipts.js");
+  return hex(await rootOf(leaves.map(bytes)));
+}

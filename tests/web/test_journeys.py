@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+from survey_api.credentials import manifest
 from survey_api.credentials.encoding import b64u, crockford
 from tests.web.steps import answer_all, on_screen, press, start
 from tests.web.survey import LABEL, Survey
@@ -143,6 +144,50 @@ def test_answers_wait_for_the_network_and_go_when_it_is_back(
     assert len(survey.ballots()) == 1
 
 
+def test_the_page_works_without_a_network_once_it_is_open(
+    page: Page, context: BrowserContext, survey: Survey
+) -> None:
+    page.goto(survey.link(survey.invite()))
+    on_screen(page, "welcome")
+    page.wait_for_load_state("networkidle")
+    context.set_offline(True)
+    press(page, "Start")
+    on_screen(page, "token-waiting")
+    expect(page.get_by_role("alert")).to_contain_text("Nothing is lost")
+    context.set_offline(False)
+    on_screen(page, "group")
+    context.set_offline(True)
+    answer_all(page, "1-5")
+    page.get_by_role("button", name=re.compile("^Change statement 2")).click()
+    page.get_by_text("Agree", exact=True).click()
+    on_screen(page, "review")
+    press(page, "Send my answers")
+    on_screen(page, "sending-waiting")
+    press(page, "Try now")
+    on_screen(page, "sending-waiting")
+    context.set_offline(False)
+    on_screen(page, "sent")
+    assert survey.ballots()[0]["answers"] == {"early": 1, "help": 4, "mistakes": 5}
+
+
+def test_the_last_screens_say_when_and_where_results_are_found(page: Page, survey: Survey) -> None:
+    start(page, survey)
+    answer_all(page, "333")
+    press(page, "Send my answers")
+    for screen in ("sent", "finished"):
+        on_screen(page, screen)
+        card = page.locator(".card").filter(has_text="What happens next")
+        results = manifest.parse(survey.manifest).results
+        assert results is not None
+        for one in (results.leader_on, results.team_on):
+            expect(card).to_contain_text(f"{one:%A} {one.day} {one:%B}")
+        place = card.get_by_role("link")
+        expect(place).to_have_attribute("href", "https://results.harbour.example/dashboard/")
+        expect(place).to_have_attribute("rel", "noopener noreferrer")
+        if screen == "sent":
+            press(page, "Finish")
+
+
 def test_nothing_is_fetched_between_the_statements(page: Page, survey: Survey) -> None:
     start(page, survey)
     on_screen(page, "group")
@@ -153,7 +198,7 @@ def test_nothing_is_fetched_between_the_statements(page: Page, survey: Survey) -
 
 
 def test_a_changed_ballot_is_a_new_version_up_to_the_fifth(page: Page, survey: Survey) -> None:
-    start(page, survey)
+    secret = start(page, survey)
     answer_all(page, "111")
     for version in range(2, 6):
         press(page, "Send my answers")
@@ -168,6 +213,10 @@ def test_a_changed_ballot_is_a_new_version_up_to_the_fifth(page: Page, survey: S
     assert [one["ver"] for one in survey.ballots()] == [1, 2, 3, 4, 5]
     assert page.get_by_role("button", name="Change answers").count() == 0
     assert len({body[33:65] for body in survey.bodies}) == 1
+    page.goto("about:blank")
+    page.goto(survey.link(secret))
+    expect(page.locator(".notice")).to_contain_text("five times, which is the limit.")
+    assert page.get_by_role("button", name="Start").count() == 0
 
 
 def test_a_typed_code_opens_the_survey(page: Page, survey: Survey) -> None:
@@ -201,9 +250,15 @@ def test_opening_the_link_uses_nothing_up(page: Page, survey: Survey) -> None:
 
 
 def test_two_people_on_one_computer_have_two_ballots(page: Page, survey: Survey) -> None:
+    """Each is told at a return visit that they have answered, and only they."""
     for keys in ("111", "555"):
-        start(page, survey)
+        secret = start(page, survey)
         answer_all(page, keys)
         press(page, "Send my answers")
         on_screen(page, "sent")
     assert len({body[33:65] for body in survey.bodies}) == 2
+    for known, seen in ((secret, 1), (survey.invite(), 0)):
+        page.goto("about:blank")
+        page.goto(survey.link(known))
+        on_screen(page, "welcome")
+        assert page.get_by_text("You have already answered on this device.").count() == seen

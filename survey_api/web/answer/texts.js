@@ -30,13 +30,17 @@ export async function speak(language) {
   locale = language;
 }
 
+/** Words that keep their own direction inside a text from right to left. @param {string | number} value */
+const isolated = (value) =>
+  typeof value === "string" && document.documentElement.dir === "rtl" ? `\u2068${value}\u2069` : value;
+
 /**
  * @param {string} key @param {Record<string, string | number>} [values] for {names} in the text
  * @returns {string}
  */
 export function t(key, values = {}) {
   const text = catalogue[key] ?? key;
-  return text.replace(/\{(\w+)\}/g, (_, name) => String(values[name] ?? ""));
+  return text.replace(/\{(\w+)\}/g, (_, name) => String(isolated(values[name] ?? "")));
 }
 
 /** @param {string} key @param {number} n @param {Record<string, string | number>} [values] */

@@ -2,6 +2,7 @@
 import { b64u } from "../bytes.js";
 import { h } from "../dom.js";
 import { t } from "../texts.js";
+import { outward } from "./parts.js";
 
 /** @param {string} key @param {string | Node} value @param {string} [note] */
 const row = (key, value, note) => [
@@ -14,7 +15,7 @@ export function check({ manifest }) {
   const { described, fingerprint } = manifest;
   const people = described.units.reduce((sum, { eligible }) => sum + eligible, 0);
   const mono = (/** @type {string} */ text) => h("code", { dir: "ltr" }, text);
-  const file = h("a", { href: `/manifest/${described.wave}` }, t("check.manifest.link"));
+  const file = outward(`/manifest/${described.wave}`, t("check.manifest.link"));
   return h(
     "details",
     { class: "card check" },

@@ -39,6 +39,6 @@ export function code({ onSecret, onReceipt }) {
   }
 
   const go = h("button", { type: "submit", form: "code-form", class: "primary" }, t("code.go"));
-  const later = h("p", {}, t("code.later"), " ", button(t("receipt.title"), onReceipt, { class: "link" }));
+  const later = h("p", { class: "later" }, t("code.later"), " ", button(t("receipt.title"), onReceipt, { class: "link" }));
   show("code", [heading(t("code.title")), lead("code.text"), form, later, contacts(null)], [go]);
 }

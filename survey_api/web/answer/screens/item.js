@@ -66,8 +66,9 @@ function statement(question, onNext) {
   form.addEventListener("change", () => question.choose(chosen(form) ?? ""));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (chosen(form) === null) return hint.replaceChildren(notice("note", t("item.none")));
-    onNext();
+    if (chosen(form) !== null) return onNext();
+    hint.replaceChildren(notice("note", t("item.none")));
+    hint.scrollIntoView({ block: "nearest" });
   });
   advanceOnPointer(form);
   return form;

@@ -7,6 +7,10 @@ import { t } from "../texts.js";
 /** @param {string} [text] the organisation's own, in whatever direction it is written */
 export const own = (text) => (text ? h("bdi", {}, text) : null);
 
+/** @param {string} url @param {import("../dom.js").Child} text @returns {HTMLAnchorElement} opens beside this page */
+export const outward = (url, text) =>
+  h("a", { class: "outward", href: url, target: "_blank", rel: "noopener noreferrer" }, text);
+
 /** @param {Described | null} described @returns {HTMLElement} help, and what this is not */
 export function contacts(described) {
   const footer = document.documentElement.dataset;

@@ -1,6 +1,7 @@
 /** What a leader will see, drawn with made-up numbers. */
 import { h, icon, words } from "../dom.js";
 import { decimal, pick, t } from "../texts.js";
+import { outward } from "./parts.js";
 
 const MADE_UP = [3.6, 4.1, 2.9];
 
@@ -23,7 +24,6 @@ export function preview({ questionnaire, manifest: { described } }) {
   const shown = scales.slice(0, MADE_UP.length).map(({ label }) => pick(label, locales));
   const { app = "" } = document.documentElement.dataset;
   const page = `${app}/dashboard/example?lang=${document.documentElement.lang}`;
-  const elsewhere = { href: page, target: "_blank", rel: "noopener noreferrer" };
   return h(
     "details",
     { class: "card" },
@@ -37,6 +37,6 @@ export function preview({ questionnaire, manifest: { described } }) {
         h("li", { class: "not-shown" }, icon("lock"), t("preview.not_shown"))),
     ),
     h("p", { class: "small" }, t("preview.never")),
-    h("p", {}, h("a", { class: "outward", ...elsewhere }, t("preview.open"))),
+    h("p", {}, outward(page, t("preview.open"))),
   );
 }

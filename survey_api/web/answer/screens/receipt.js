@@ -7,7 +7,7 @@ import { contacts, lead, notice } from "./parts.js";
 
 const FIELD = {
   id: "receipt-text",
-  type: "text",
+  rows: "3",
   dir: "ltr",
   autocomplete: "off",
   autocapitalize: "characters",
@@ -33,8 +33,8 @@ async function found(wave, text) {
 
 /** @param {string} wave @param {string} mine the receipt that this device keeps, or "" */
 export function receipt(wave, mine) {
-  const before = /** @type {HTMLInputElement | null} */ (document.querySelector("#receipt-text"));
-  const input = h("input", { ...FIELD, value: before?.value ?? mine });
+  const before = /** @type {HTMLTextAreaElement | null} */ (document.querySelector("#receipt-text"));
+  const input = h("textarea", FIELD, before?.value ?? mine);
   const result = h("div", { role: "status" });
   const form = h(
     "form",

@@ -2,17 +2,16 @@
 import { button, h, heading, icon, show } from "../dom.js";
 import { day, t } from "../texts.js";
 import { MOST_VERSIONS } from "../visit.js";
-import { contacts, header, lead } from "./parts.js";
+import { contacts, header, lead, outward, own } from "./parts.js";
 
-/** @param {string} url @param {string} text @returns {HTMLAnchorElement} opens beside this page */
-const outward = (url, text) =>
-  h("a", { class: "outward", dir: "ltr", href: url, target: "_blank", rel: "noopener noreferrer" }, text);
+/** @param {string} url @returns {import("../dom.js").Child} an address as people say it */
+const named = (url) => own(url.replace(/^https?:\/\//, ""));
 
 /** @returns {HTMLParagraphElement} where the receipt can be checked after the close */
 function later() {
   const place = location.origin + location.pathname;
   const [before = "", after = ""] = t("sent.receipt.later", { place: "\n", receipt: t("receipt.title") }).split("\n");
-  return h("p", { class: "small" }, before, outward(place, place.replace(/^https?:\/\//, "")), after);
+  return h("p", { class: "small" }, before, outward(place, named(place)), after);
 }
 
 /** @param {import("../manifest.js").Described} described @returns {HTMLElement} what comes of it, and when */
@@ -26,7 +25,7 @@ function shareBack({ closes, results, comments_on: commentsOn }) {
     h("p", {}, t(results ? "results.stages" : "results.together", days)),
     commentsOn ? h("p", {}, t("results.comments", { day: day(commentsOn) })) : null,
     h("p", {}, t("results.where")),
-    h("p", {}, outward(`${app}/dashboard/`, app.replace(/^https?:\/\//, ""))),
+    h("p", {}, outward(`${app}/dashboard/`, named(app))),
   );
 }
 

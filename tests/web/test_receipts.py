@@ -1,0 +1,75 @@
+"""After the close: a receipt is looked up in the whole public list, and the list is checked."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from survey_api.credentials import merkle
+from survey_api.credentials.encoding import b64u
+from tests.web.steps import answer_all, on_screen, press, start, stopped_because
+from tests.web.survey import Survey
+from tests.web.test_client import in_node
+
+BROWSER = pytest.mark.browser
+
+
+def send(page: Page, survey: Survey, secret: bytes | None = None) -> str:
+    """Answer, send and take the receipt."""
+    start(page, survey, secret)
+    answer_all(page, "345")
+    press(page, "Send my answers")
+    on_screen(page, "sent")
+    return page.locator("#receipt").inner_text()
+
+
+def check(page: Page, said: str) -> None:
+    """Press Check and wait for this sentence."""
+    press(page, "Check")
+    expect(page.get_by_role("status")).to_contain_text(said)
+
+
+@BROWSER
+def test_a_device_that_kept_its_receipt_finds_it_in_the_list(page: Page, survey: Survey) -> None:
+    secret = survey.invite()
+    for other in (None, None, secret):
+        receipt = send(page, survey, other)
+    survey.is_closed = True
+    page.goto("about:blank")
+    start(page, survey, secret)
+    press(page, "Yes, continue")
+    for _ in range(3):
+        press(page, "Skip")
+    press(page, "Send my answers")
+    stopped_because(page, "closed")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    press(page, "Check my receipt")
+    assert page.get_by_label("Your receipt").input_value() == receipt
+    check(page, "Found: your envelope is in the list.")
+    expect(page.get_by_role("status")).to_contain_text("one of 3 in the list")
+    wave = b64u(survey.wave)
+    ballot = [f"{survey.ballot_url}/{place}/{wave}" for place in ("log", "checkpoint")]
+    assert sorted(asked) == sorted([f"{survey.survey_url}/manifest/{wave}", *ballot])
+
+
+@BROWSER
+def test_a_typed_receipt_is_found_missed_or_not_yet_listed(page: Page, survey: Survey) -> None:
+    receipt = send(page, survey)
+    press(page, "Finish")
+    page.goto(survey.link(b"").rstrip("#"))
+    press(page, "Check my receipt")
+    check(page, "This is not a complete receipt.")
+    page.get_by_label("Your receipt").fill(receipt.replace("-", " ").lower())
+    check(page, "There is no list yet.")
+    survey.is_closed = True
+    check(page, "Found: your envelope is in the list.")
+    other = "1" if receipt[0] == "0" else "0"
+    page.get_by_label("Your receipt").fill(other + receipt[1:])
+    check(page, "Not found: this receipt is not in the list.")
+    survey.tamper = lambda body: body[:-1] + bytes([body[-1] ^ 1]) if len(body) == 32 else body
+    check(page, "This list cannot be trusted.")
+
+
+@pytest.mark.parametrize("n", [0, 1, 2, 3, 6, 7, 8, 13])
+def test_the_browser_computes_the_same_root_as_the_log(n: int) -> None:
+    leaves = [merkle.leaf_hash(bytes([at])) for at in range(n)]
+    assert in_node("root", [leaf.hex() for leaf in leaves]) == merkle.root(leaves).hex()

@@ -1,0 +1,149 @@
+"""The answer page in several languages: chosen, switched, mirrored, never half translated."""
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from survey_api import languages
+from tests.web import mirrored
+from tests.web.steps import on_screen, press, start
+from tests.web.survey import TENURE, Survey
+
+pytestmark = pytest.mark.browser
+WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+ROOT = "[document.documentElement.lang, document.documentElement.dir]"
+THEIRS = "[lang=en], [dir=auto], [dir=ltr], bdi, select, noscript"
+FOREIGN = """(theirs) => {
+  const isFrom = (text) => /[a-z]{2}/i.test(text.replace(/\u2068[^\u2069]*\u2069/g, ""));
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const said = [...document.querySelectorAll("main [aria-label]")].map((one) => one.ariaLabel);
+  while (walk.nextNode()) {
+    const { data, parentElement } = walk.currentNode;
+    if (!parentElement.closest(theirs) && parentElement.checkVisibility()) said.push(data);
+  }
+  return said.filter(isFrom);
+}"""
+
+
+def speak(page: Page, locale: str) -> None:
+    """Choose another language in the head of the page."""
+    page.locator("#language select").select_option(locale)
+    expect(page.locator("html")).to_have_attribute("lang", locale)
+
+
+def said(locale: str, key: str) -> str:
+    """A text of the catalogue as a test expects it on the page."""
+    text = languages.texts("en" if locale == mirrored.LOCALE else locale, "answer")[key]
+    return mirrored.mirrored(text) if locale == mirrored.LOCALE else text
+
+
+def test_a_german_browser_is_answered_in_german_from_first_to_last(
+    browser: Browser, survey: Survey
+) -> None:
+    context = browser.new_context(locale="de-AT", viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    survey.ask_about(TENURE)
+    page.goto(survey.link(survey.invite()))
+    on_screen(page, "welcome")
+    assert page.evaluate(ROOT) == ["de", "ltr"]
+    example = page.locator("a[href$='/dashboard/example?lang=de']")
+    expect(example).to_have_attribute("rel", "noopener noreferrer")
+    expect(example).to_have_attribute("target", "_blank")
+    press(page, "Beginnen")
+    press(page, "Ja, weiter")
+    expect(page.locator("h1")).to_have_text(
+        "Wenn etwas schiefläuft, sagt es in unserem Team früh jemand."
+    )
+    assert page.locator("main [lang]").count() == 0
+    page.get_by_text("Stimme voll zu").click()
+    expect(page.locator("#count")).to_have_text("2 von 4")
+    for _ in range(3):
+        press(page, "Überspringen")
+    press(page, "Meine Antworten senden")
+    on_screen(page, "sent")
+    expect(page.get_by_text("Ihre Antworten sind in der Urne.")).to_be_visible()
+    assert survey.ballots()[0]["answers"] == {"early": 5}
+    context.close()
+
+
+def test_the_language_changes_on_any_screen_and_the_answers_stay(
+    page: Page, survey: Survey
+) -> None:
+    start(page, survey)
+    press(page, "Yes, continue")
+    page.get_by_text("Agree", exact=True).click()
+    expect(page.locator("#count")).to_have_text("2 of 3")
+    page.keyboard.press("2")
+    page.context.set_offline(True)
+    speak(page, "de")
+    expect(page.locator("#count")).to_have_text("2 von 3")
+    assert page.locator("input:checked").get_attribute("value") == "2"
+    expect(page.locator("#language select")).to_be_focused()
+    press(page, "Weiter")
+    press(page, "Überspringen")
+    expect(page.locator(".review li").first).to_contain_text("Stimme eher zu")
+    speak(page, "en")
+    expect(page.locator(".review li").first).to_contain_text("Agree")
+    page.context.set_offline(False)
+    press(page, "Send my answers")
+    on_screen(page, "sent")
+    assert survey.ballots()[0]["answers"] == {"early": 4, "help": 2}
+
+
+def test_the_choice_of_language_is_remembered_nowhere(page: Page, survey: Survey) -> None:
+    page.goto(survey.link(survey.invite()))
+    on_screen(page, "welcome")
+    speak(page, "de")
+    assert page.context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    page.reload()
+    on_screen(page, "welcome")
+    assert page.evaluate(ROOT) == ["en", "ltr"]
+
+
+def test_a_third_language_from_right_to_left_is_one_file(browser: Browser, survey: Survey) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    survey.ask_about(TENURE)
+    page.goto(survey.link(survey.invite()))
+    on_screen(page, "welcome")
+    speak(page, mirrored.LOCALE)
+    assert page.evaluate(ROOT) == [mirrored.LOCALE, "rtl"]
+
+    def sound(screen: str) -> None:
+        on_screen(page, screen)
+        assert page.evaluate(FOREIGN, THEIRS) == [], screen
+        assert page.evaluate(WIDE) <= 0, screen
+
+    def go(key: str) -> None:
+        press(page, said(mirrored.LOCALE, key))
+
+    for summary in page.locator("summary").all():
+        summary.click()
+    sound("welcome")
+    go("welcome.start")
+    sound("group")
+    go("group.yes")
+    for _ in range(4):
+        sound("item")
+        assert page.locator("h1").get_attribute("lang") == "en"
+        go("item.next")
+        sound("item")
+        go("item.skip")
+    sound("review")
+    survey.lost_replies = 1
+    go("review.send")
+    sound("sending-waiting")
+    go("waiting.now")
+    sound("sent")
+    go("sent.finish")
+    sound("finished")
+    survey.is_closed = True
+    page.goto(survey.link(b"").rstrip("#"))
+    on_screen(page, "code")
+    speak(page, mirrored.LOCALE)
+    go("code.go")
+    sound("code")
+    go("receipt.title")
+    go("receipt.check")
+    sound("receipt")
+    context.close()
