@@ -35,7 +35,7 @@ def page(view: View) -> Page:
     first = beside.opening(result, result.relation)
     top = [*top, first] if first is not None else top
     over_time = _over_time(view, result, is_whole=is_whole)
-    body = [*top, hidden(result), grid(over_time)]
+    body = [*top, hidden(result), grid(over_time, _without_figure(view, result))]
     if result.shown:
         body = [*top, *_shown(view, result, over_time, is_whole=is_whole)]
     return Page(result.label, body, result.unit, "team")
@@ -58,6 +58,13 @@ def _shown(view: View, result: UnitResult, over_time: Any, *, is_whole: bool) ->
             follow.commitments(found, result),
         ),
     ]
+
+
+def _without_figure(view: View, result: UnitResult) -> Any:
+    """What a conversation needs when there is no figure; none where the page comes later."""
+    if result.shown or result.expected_on is not None:
+        return None
+    return guidance_card.guidance(view.api.follow_through(result.wave.id, result.unit))
 
 
 def _over_time(view: View, result: UnitResult, *, is_whole: bool) -> Any:

@@ -1,106 +1,136 @@
-"""Three texts a leader can act on, and the rule that picks one."""
+"""The guidance texts: complete for every situation, role and language, and ready in two minutes."""
+
+import re
+from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
+from survey_api import languages
 from survey_api.actions import guidance
-from survey_api.actions.guidance import MISTAKE, PROMISES, SILENCE, SPEAKS_TO, choose, load, names
-from survey_api.catalogue import library
-from survey_api.published.schemas import Figure, Relation
+from survey_api.actions.guidance import SITUATIONS, load
+from survey_api.actions.guidance_text import HEADINGS, Part
+from survey_api.published.schemas import GuidanceRole, Practice
 
-SECTIONS = [
-    "What it means",
-    "The next 48 hours",
-    "Sentences to try",
-    "Sentences to avoid",
-    "How to follow through",
-    "What it is not: letting things slide",
-    "Sources",
-]
-PRACTICES = [
-    "Support before reasons",
-    "Listen first",
-    "Reassure, don't reprimand",
-    "Notice what is not said",
-    "Work it out together",
-]
-NOT_SHOWN = Figure(shown=False, value=None, relation=None, text=None, borrowed=None)
+FOLDER = Path(guidance.__file__).with_name("guidance")
+LOCALES = ("en", "de")
+HR = GuidanceRole.HR
+SHORTEST, LONGEST = 190, 360
+TERMINATION_HR = 600  # names the steps of the law
+EACH = [(name, role, locale) for name in SITUATIONS for role in GuidanceRole for locale in LOCALES]
+SAID = {"en": re.compile(r"^[“A-Z]"), "de": re.compile(r"^[„A-ZÄÖÜ]")}
 
 
-def figure(value: str, relation: str = "=") -> Figure:
-    return Figure(shown=True, value=value, relation=Relation(relation), text=None, borrowed=None)
+def said(part: Part) -> list[str]:
+    steps = [text for _, text in part.steps]
+    return [part.lead, *steps, *part.try_these, *part.avoid, *part.follow, part.not_this]
 
 
-@pytest.mark.parametrize("name", names())
-def test_every_text_has_all_sections_and_names_the_five_practices(name: str) -> None:
-    text = load(name)
-    assert text.id == name
-    assert text.title
-    assert text.when
-    assert [section.heading for section in text.sections] == SECTIONS
-    next_steps = text.sections[1].entries
-    assert all(sum(step.startswith(p + ".") for step in next_steps) == 1 for p in PRACTICES)
-    assert all(section.paragraphs or section.entries for section in text.sections)
-    assert "ours" in text.sections[-1].entries[-1]
+def test_the_folder_holds_every_situation_in_every_language_and_nothing_else() -> None:
+    found = {path.name for path in FOLDER.iterdir()}
+    assert found == {f"{name}.{locale}.md" for name in SITUATIONS for locale in LOCALES}
+    assert set(LOCALES) == set(languages.known())
 
 
-@pytest.mark.parametrize(
-    ("figures", "expected", "scale"),
-    [
-        ({"safety": "3.1", "practice": "3.4", "trust": "4.0"}, SILENCE, "safety"),
-        ({"safety": "4.1", "practice": "3.4", "trust": "4.0"}, MISTAKE, "practice"),
-        ({"safety": "4.1", "practice": "3.4", "trust": "2.9"}, PROMISES, "trust"),
-        ({"practice": "3.0", "safety": "3.0", "trust": "3.0"}, SILENCE, "safety"),
-        ({"index": "1.0", "trust": "3.4"}, PROMISES, "trust"),
-        ({"our_own": "2.0", "trust": "3.4"}, SILENCE, "our_own"),
-        ({"safety": "3.5", "trust": "4.6"}, PROMISES, None),
-        ({}, SILENCE, None),
-    ],
-)
-def test_the_lowest_scale_decides(
-    figures: dict[str, str], expected: str, scale: str | None
+@pytest.mark.parametrize(("name", "role", "locale"), EACH)
+def test_every_part_is_complete_and_short_enough(
+    name: str, role: GuidanceRole, locale: str
 ) -> None:
-    choice = choose({name: figure(value) for name, value in figures.items()})
-    assert (choice.id, choice.scale) == (expected, scale)
+    part = load(name, locale).parts[role]
+    assert {practice for practice, _ in part.steps} == set(Practice)
+    assert len(part.steps) == len(Practice)
+    assert len(part.try_these) >= 3 and len(part.avoid) >= 3 and len(part.follow) >= 2
+    assert all(len(text.split()) >= 3 for text in said(part) if text not in part.avoid)
+    longest = TERMINATION_HR if (name, role) == ("termination", HR) else LONGEST
+    assert SHORTEST <= sum(len(text.split()) for text in said(part)) <= longest
 
 
-def test_of_equal_values_at_most_is_lower_and_at_least_is_never_low() -> None:
-    both = {"safety": figure("3.0"), "trust": figure("3.0", "<=")}
-    assert choose(both).scale == "trust"
-    assert "at most 3.0" in choose(both).because
-    assert choose({"safety": figure("3.0", ">="), "trust": figure("3.4")}).scale == "trust"
-    assert choose({"safety": figure("3.0", ">=")}).scale is None
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_every_file_has_the_same_headings_and_says_when_it_fits(name: str, locale: str) -> None:
+    text = (FOLDER / f"{name}.{locale}.md").read_text(encoding="utf-8")
+    parts = re.findall(r"^# (.+)$", text, re.M)
+    assert parts == [*GuidanceRole, "sources"]
+    assert re.findall(r"^## (.+)$", text, re.M) == list(HEADINGS) * len(GuidanceRole)
+    found = load(name, locale)
+    assert (found.id, found.locale) == (name, locale)
+    assert found.question.endswith("?") and found.title and found.when.endswith(".")
 
 
-def test_what_is_not_shown_decides_nothing() -> None:
-    choice = choose({"safety": NOT_SHOWN, "trust": figure("3.2")})
-    assert choice.scale == "trust"
-    assert "a conversation needs none" in choose({"safety": NOT_SHOWN}).because
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_sources_are_named_with_a_year_and_the_wording_is_ours(name: str, locale: str) -> None:
+    *works, own = load(name, locale).sources
+    dated = [work for work in works if re.search(r"\((19|20)\d\d\)\. ", work)]
+    assert len(dated) >= 3
+    assert ("ours" if locale == "en" else "unsere eigenen") in own
 
 
-def test_every_scale_of_the_library_has_a_text_that_speaks_to_it() -> None:
-    scales = {scale.id for name in library.names() for scale in library.load(name).scales}
-    assert scales == set(SPEAKS_TO)
-    assert set(SPEAKS_TO.values()) == set(names())
+@pytest.mark.parametrize("name", SITUATIONS)
+def test_both_languages_say_the_same_things(name: str) -> None:
+    english, german = (load(name, locale) for locale in LOCALES)
+    assert english.reserved == german.reserved
+    assert len(english.sources) == len(german.sources)
+    for role in GuidanceRole:
+        here, there = english.parts[role], german.parts[role]
+        assert [one for one, _ in here.steps] == [one for one, _ in there.steps]
+        for one, other in zip(said(here), said(there), strict=True):
+            assert one != other
 
 
-def test_an_unknown_text_is_not_there() -> None:
+@pytest.mark.parametrize(("name", "role", "locale"), EACH)
+def test_quotes_and_apostrophes_are_the_languages_own(
+    name: str, role: GuidanceRole, locale: str
+) -> None:
+    part = load(name, locale).parts[role]
+    text = "\n".join(said(part))
+    assert '"' not in text and "'" not in text
+    opening, closing = ("“", "”") if locale == "en" else ("„", "“")
+    assert text.count(opening) == text.count(closing)
+    for sentence in (*part.try_these, *part.avoid):
+        assert sentence.startswith(opening), sentence
+        assert closing in sentence
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_burnout_names_professional_help_and_is_no_diagnosis(locale: str) -> None:
+    found = load("burnout", locale)
+    assert "112" in found.parts[GuidanceRole.MANAGER].not_this
+    words = ("doctor", "physician", "therap") if locale == "en" else ("ärzt", "Ärzt", "Therap")
+    for part in found.parts.values():
+        assert any(word in " ".join(said(part)) for word in words)
+    lead = found.parts[GuidanceRole.MANAGER].lead
+    assert ("no diagnosis" if locale == "en" else "keine Diagnose") in lead
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_only_the_hr_part_of_a_termination_names_the_law_and_others_are_sent_to_hr(
+    locale: str,
+) -> None:
+    found = load("termination", locale)
+    assert found.reserved == {HR}
+    law = " ".join(said(found.parts[HR]))
+    assert "§ 102 BetrVG" in law and "§ 623 BGB" in law
+    for role, part in found.parts.items():
+        if role != HR:
+            text = " ".join(said(part))
+            assert "§" not in text
+            assert ("HR first" if locale == "en" else "zuerst mit HR") in text
+
+
+def test_nothing_but_the_hr_part_of_a_termination_is_reserved() -> None:
+    assert [name for name in SITUATIONS if load(name, "en").reserved] == ["termination"]
+
+
+def test_a_language_without_texts_reads_the_english_one(tmp_path: Path) -> None:
+    (tmp_path / "xx.json").write_text('{"language": {"name": "Probe"}}')
+    try:
+        languages.use(tmp_path)
+        assert load("shame", "xx").locale == "en"
+    finally:
+        languages.use(Path())
+
+
+@pytest.mark.parametrize("name", ["../guidance", "a_mistake_surfaces", "", "shame.en"])
+def test_an_unknown_situation_is_not_there(name: str) -> None:
     with pytest.raises(guidance.NoSuchGuidance):
-        load("../guidance")
-
-
-FIGURES = st.builds(
-    lambda tenths, relation: figure(f"{tenths / 10:.1f}", relation),
-    st.integers(10, 50),
-    st.sampled_from(["=", "<=", ">=", "~"]),
-)
-
-
-@given(st.dictionaries(st.sampled_from([*SPEAKS_TO, "own", "index"]), FIGURES))
-def test_any_figures_give_one_of_the_texts_whatever_their_order(
-    figures: dict[str, Figure],
-) -> None:
-    choice = choose(figures)
-    assert choice.id in names()
-    assert choose(dict(reversed(figures.items()))) == choice
+        load(name, "en")
