@@ -15,7 +15,7 @@ def install(rooms: Rooms, *, say: Callable[[str], None] = lambda _text: None) ->
     settings, ring = rooms.settings, Keyring(rooms.settings)
     for folder in (settings.data_dir, settings.keys_dir, settings.holder_dir, settings.spool_dir):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    for key in (ring.identity, ring.manifest):
+    for key in (ring.identity, ring.manifest, ring.comments):
         if ensure(key):
             say(f"made {key.name}")
     ensure_promise_key(ring.promise)

@@ -32,11 +32,13 @@ class HolderPublic:
 
 @dataclass(frozen=True)
 class SignedRelease:
-    """What a key holder gives back after the close; ``ledger`` only they can read."""
+    """What a key holder gives back after the close; ``ledger`` only they can read, ``comments``
+    only those who read comments."""
 
     bundle: bytes
     signature: bytes
     ledger: bytes
+    comments: bytes | None = None
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,8 @@ def tally(
     earlier = [Earlier(one.bundle, _ledger(settings, one)) for one in past]
     done: Published = publish(box, key, earlier)
     statement = keyring.read(settings.holder_dir / "statement.key")
-    return SignedRelease(done.bundle, keys.sign(statement, done.bundle), done.ledger)
+    signature = keys.sign(statement, done.bundle)
+    return SignedRelease(done.bundle, signature, done.ledger, done.comments)
 
 
 def _ledger(settings: Settings, past: PastRelease) -> bytes | None:

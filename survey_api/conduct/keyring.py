@@ -31,6 +31,11 @@ class Keyring:
         return self.settings.keys_dir / "manifest.key"
 
     @property
+    def comments(self) -> Path:
+        """Seals the keys of comment readers in the identity database."""
+        return self.settings.keys_dir / "comments.key"
+
+    @property
     def promise(self) -> Path:
         """Ed25519 seed with which the ballot process promises to keep an envelope."""
         return self.settings.keys_dir / "promise.key"

@@ -46,6 +46,7 @@ class Material:
     secrets: dict[str, Secrets]
     token_public: RSAPublicKey
     public: HolderPublic
+    reading: manifest.CommentReading | None
 
 
 def draw(
@@ -54,12 +55,14 @@ def draw(
     secrets: dict[str, Secrets],
     token_private: bytes,
     public: HolderPublic,
+    reading: manifest.CommentReading | None,
 ) -> Drawn:
     """Everything that is fixed before the first mail, as the bytes that will be hashed."""
     wave = frozen.wave
     with rooms.reading() as session:
         asked = instrument_store.questionnaire(session, wave.instrument_id, wave.instrument_version)
-    material = Material(asked, secrets, keys.TokenKey.load(token_private).public, public)
+    token_public = keys.TokenKey.load(token_private).public
+    material = Material(asked, secrets, token_public, public, reading)
     described = _describe(rooms, frozen, material)
     annex = FrameAnnex(
         wave=wave.id,
@@ -83,8 +86,9 @@ def _describe(rooms: Rooms, frozen: Frozen, material: Material) -> manifest.Mani
         opens=wave.opens_on,
         closes=wave.closes_on,
         k=wave.k,
-        comments=False,
-        padded=PLAIN_SIZES[False],
+        comments=material.reading is not None,
+        padded=PLAIN_SIZES[material.reading is not None],
+        reading=material.reading,
         token_key=material.token_public,
         tally_key=material.public.tally_key,
         units=_entries(frozen, material.secrets, wave_bytes),

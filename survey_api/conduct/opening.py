@@ -13,7 +13,7 @@ from survey_api import clock
 from survey_api.ballots import lifecycle
 from survey_api.catalogue import instrument_store, waves
 from survey_api.catalogue.models import Wave, WaveManifest, WaveState, WaveUnit
-from survey_api.conduct import frames, holder, keyring, manifests
+from survey_api.conduct import comment_section, frames, holder, keyring, manifests
 from survey_api.conduct.rooms import Rooms
 from survey_api.credentials import keys
 from survey_api.credentials.manifest import fingerprint
@@ -53,7 +53,8 @@ def _freeze(rooms: Rooms, reference: str, say: Progress) -> None:
     say("Asking the key holder for a tally key")
     public = holder.prepare(rooms.settings, frozen.wave.id)
     say("Signing the manifest")
-    drawn = manifests.draw(rooms, frozen, secrets, token_public, public)
+    reading = comment_section.prepare(rooms, frozen.wave)
+    drawn = manifests.draw(rooms, frozen, secrets, token_public, public, reading)
     lead = keyring.read(keyring.Keyring(rooms.settings).manifest)
     signature = keys.sign(lead, drawn.manifest)
     _keep_annex(rooms, frozen.wave.id, "frame", drawn.frame_annex)

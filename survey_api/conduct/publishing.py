@@ -10,6 +10,7 @@ from survey_api import clock
 from survey_api.catalogue import waves
 from survey_api.catalogue.database import PublishedReader, PublishedSession
 from survey_api.catalogue.models import Wave, WaveManifest, WaveState
+from survey_api.conduct import comment_section
 from survey_api.conduct.holder import PastRelease, SignedRelease
 from survey_api.conduct.rooms import Rooms
 from survey_api.credentials import keys
@@ -44,8 +45,10 @@ def accept(rooms: Rooms, wave_id: str, signed: SignedRelease) -> None:
                 released_on=clock.today(),
             )
         )
-        session.flush()  # cells refer to their release
+        session.flush()  # cells and comments refer to their release
         session.add_all(_cells(wave_id, bundle))
+        if signed.comments is not None:
+            session.add(comment_section.kept(wave_id, bundle, signed.comments))
         wave = session.get_one(Wave, wave_id)
         waves.move(wave, WaveState.RELEASED)
         wave.released_on = clock.today()

@@ -7,7 +7,7 @@ from types import FrameType
 from survey_api import languages
 from survey_api.catalogue import waves
 from survey_api.catalogue.models import WaveState
-from survey_api.conduct import participation, wave_desk, weekly
+from survey_api.conduct import comment_section, participation, wave_desk, weekly
 from survey_api.conduct.rooms import Rooms
 from survey_api.conduct.telling import teller
 from survey_api.identity import issuing
@@ -41,10 +41,15 @@ def timers(rooms: Rooms) -> list[Timer]:
     """What is done beside the mail."""
     return [
         Timer("waves asked for", ASKED_SECONDS, lambda: wave_desk.bring_about(rooms)),
+        Timer("comments", TOLD_SECONDS, lambda: _publish_comments(rooms)),
         Timer("participation", TOLD_SECONDS, lambda: participation.tell(rooms)),
         Timer("weekly step", OFFERED_SECONDS, lambda: weekly.offer(rooms)),
         Timer("issued marks", MARKS_SECONDS, lambda: _rewrite_marks(rooms)),
     ]
+
+
+def _publish_comments(rooms: Rooms) -> None:
+    comment_section.publish_due(rooms)
 
 
 def _rewrite_marks(rooms: Rooms) -> None:

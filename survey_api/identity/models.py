@@ -112,6 +112,15 @@ class SigningKey(IdentityBase):
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class CommentKey(IdentityBase):
+    """The private key of a wave's comment readers, sealed by the comments key file; it is gone
+    once the comments are published."""
+
+    __tablename__ = "comment_key"
+    wave: Mapped[str] = mapped_column(String(22), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class UnitPass(IdentityBase):
     """A group's pass and label opening, handed out with the blind signature; sealed."""
 

@@ -8,8 +8,17 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from survey_api.catalogue import models as lobby
 from survey_api.catalogue.database import PublishedBase
+from survey_api.published import comment_models
 
-__all__ = ["Cell", "Commitment", "CommitmentChange", "Release", "Supporter", "lobby"]
+__all__ = [
+    "Cell",
+    "Commitment",
+    "CommitmentChange",
+    "Release",
+    "Supporter",
+    "comment_models",
+    "lobby",
+]
 
 
 class Release(PublishedBase):
