@@ -23,6 +23,12 @@ def page(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture(scope="module")
+def receipts() -> list[str]:
+    """What people copied, in the order of these tests."""
+    return []
+
+
 def on_screen(page: Page, name: str) -> None:
     expect(page.locator("main")).to_have_attribute(SCREEN, name, timeout=15_000)
 
@@ -57,7 +63,9 @@ def mailed_link(company: Company, email: str) -> str:
     raise AssertionError("no invitation arrived")
 
 
-def test_an_employee_answers_from_the_mail(page: Page, company: Company) -> None:
+def test_an_employee_answers_from_the_mail(
+    page: Page, company: Company, receipts: list[str]
+) -> None:
     page.goto(mailed_link(company, "p1@example.org"))
     on_screen(page, "welcome")
     assert "#" not in page.url
@@ -66,6 +74,7 @@ def test_an_employee_answers_from_the_mail(page: Page, company: Company) -> None
     expect(page.locator("main")).to_contain_text("Customer care")
     answer(page)
     assert page.context.cookies() == []
+    receipts.append(page.locator("#receipt").inner_text())
 
 
 def test_the_same_link_in_another_browser_is_refused_and_nothing_is_lost(
@@ -121,3 +130,14 @@ def test_browsers_and_command_line_are_counted_alike_at_the_close(company: Compa
     closed = close_wave(rooms, company.open_wave)
     assert closed.accepted == len(others) + 3
     assert closed.rejected == 0
+
+
+def test_after_the_close_the_receipt_is_found_in_the_public_list(
+    page: Page, company: Company, receipts: list[str]
+) -> None:
+    survey = company.running.rooms.settings.survey_url
+    page.goto(f"{survey}/w/{company.open_wave}")
+    press(page, "Check my receipt")
+    page.get_by_label("Your receipt").fill(receipts[0])
+    press(page, "Check")
+    expect(page.get_by_role("status")).to_contain_text("Found: your envelope is in the list.")
