@@ -15,7 +15,7 @@ UNIT = re.compile(r"^[A-Za-z0-9.\-_]{1,40}$")
 class Page:
     """A title for the window, and the main column from its header on. ``at`` is the unit the
     page is about, ``name`` the entry of the navigation it belongs to; ``is_sure`` is false for
-    one that was made while the API could not answer."""
+    one that is not kept: the API could not answer, or nobody shall know that it was read."""
 
     title: str
     body: list[Any]

@@ -236,7 +236,7 @@ def test_a_leader_promises_something_and_the_team_sees_it(
     assert made.status_code == 201
     employee = signed_in(app, EMPLOYEE)
     shown = employee.get(path).json()
-    assert shown["guidance"]["sections"] and not shown["may_commit"]
+    assert shown["guidance"]["steps"] and not shown["may_commit"]
     assert [one["what"] for one in shown["commitments"]] == [said["what"]]
     refused = employee.post(path, json=said, headers={"Sec-Fetch-Site": "same-origin"})
     assert refused.status_code == 403
