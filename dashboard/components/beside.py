@@ -19,7 +19,7 @@ def opening(result: UnitResult, relation: Standing) -> Any:
     if relation == Standing.LEADER:
         return _named(result) if result.supporter else _offer(result)
     if relation == Standing.SUPPORTER:
-        return _note("supporter", html.P(t("beside.supporter", unit=result.label)))
+        return _note("asked", html.P(t("beside.supporter", unit=result.label)))
     if relation in {Standing.ABOVE, Standing.HR} and result.path:
         return _question(result)
     return None
@@ -90,7 +90,7 @@ def _named(result: UnitResult) -> Any:
     )
     failed = html.P(t("beside.failed"), role="alert", hidden=True, className="failed other")
     said = html.P(t("beside.named", name=result.supporter or ""))
-    return _note("named", said, html.Div([back, failed], className="beside-form"))
+    return _note("has-name", said, html.Div([back, failed], className="beside-form"))
 
 
 def _question(result: UnitResult) -> Any:

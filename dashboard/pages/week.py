@@ -15,9 +15,7 @@ def page(view: View) -> Page:
     found = view.api.week()
     title = t("week.title")
     head = header(view, title, lead=t("week.lead"))
-    return Page(
-        title, [head, grid(_step(found), _notes(found), _earlier(found), _mails())], None, "week"
-    )
+    return Page(title, [head, grid(_step(found), _earlier(found), _mails())], None, "week")
 
 
 def _step(found: Week) -> Any:
@@ -26,24 +24,22 @@ def _step(found: Week) -> Any:
         t("week.of", week=_number(found.week)),
         html.P(found.step.thought, className="step-thought"),
         html.P([html.B(t("week.try")), " ", found.step.try_it], className="step-try"),
+        *_notes(found),
         classes="wide-7 step",
     )
 
 
-def _notes(found: Week) -> Any:
+def _notes(found: Week) -> list[Any]:
     box = html.Textarea(
-        id="notes", rows=7, maxLength=4000, className="step-notes", **{"data-week": found.week}
+        id="notes", rows=6, maxLength=4000, className="step-notes", **{"data-week": found.week}
     )
-    return card(
-        t("week.notes"),
-        t("week.notes.finding"),
-        html.Label(t("week.notes.label"), htmlFor="notes"),
+    return [
+        html.Label(t("week.notes"), htmlFor="notes", className="step-label"),
         box,
         html.P([icon("lock"), t("week.notes.here")], className="under step-here"),
         html.Button(t("week.notes.forget"), type="button", className="quiet step-forget"),
         html.P(t("week.notes.forgotten"), role="status", hidden=True, className="step-forgotten"),
-        classes="wide-5",
-    )
+    ]
 
 
 def _earlier(found: Week) -> Any:
@@ -51,7 +47,7 @@ def _earlier(found: Week) -> Any:
         t("week.earlier"),
         t("week.earlier.finding"),
         *(_folded(one) for one in found.earlier),
-        classes="wide-7",
+        classes="wide-5",
     )
 
 
@@ -75,7 +71,7 @@ def _mails() -> Any:
         _state("on", html.P(t("week.mails.on")), _wish(t("week.mails.pause"), paused="true")),
         _state("paused", html.P(t("week.mails.paused")), _wish(t("week.mails.resume"), paused="")),
         html.P(t("week.mails.failed"), role="alert", hidden=True, className="failed"),
-        classes="wide-5 step-mails",
+        classes="wide-12 step-mails",
         id_="mails",
     )
 

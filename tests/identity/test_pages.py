@@ -46,6 +46,17 @@ def test_a_plain_link_changes_the_language_and_it_is_remembered(client: TestClie
     assert 'href="/sign-in?lang=en&amp;next=%2Fdashboard%2F" lang="en"' in chosen.text
 
 
+@pytest.mark.parametrize(
+    ("chosen", "said"),
+    [("dark", ' data-theme="dark"'), ("light", ' data-theme="light"'), ("<b>", ""), ("", "")],
+)
+def test_the_page_looks_as_the_dashboard_was_chosen_to_look(
+    client: TestClient, chosen: str, said: str
+) -> None:
+    client.cookies.set("safetosay_theme", chosen)
+    assert f'<html lang="en" dir="ltr"{said}>' in client.get("/sign-in").text
+
+
 def test_a_language_nobody_knows_is_english(client: TestClient) -> None:
     assert '<html lang="en"' in client.get("/sign-in?lang=%3Cb%3E").text
 

@@ -14,6 +14,7 @@ from survey_api.identity.wording import templates
 HERE = Path(__file__).parent
 HOME = "/dashboard/"
 LANGUAGE_COOKIE, A_YEAR = "safetosay_language", 365 * 86_400
+THEME_COOKIE, THEMES = "safetosay_theme", {"light": "light", "dark": "dark"}
 PATHS = {"sign-in": "/sign-in", "link": "/sign-in/link"}
 ASSETS = {"sign-in.css": "text/css", "link.js": "text/javascript"}
 HEADERS = {
@@ -47,6 +48,7 @@ def page(
             title=texts[title],
             locale=locale,
             direction=languages.direction(locale),
+            theme=THEMES.get(request.cookies.get(THEME_COOKIE, "")),
             languages=_switches(name, safe_path(next_), locale),
             organisation=request.app.state.settings.organisation,
             next=safe_path(next_),
