@@ -17,6 +17,7 @@ from survey_api.actions.guidance_routes import router as guidance
 from survey_api.actions.routes import router as actions
 from survey_api.catalogue.routes import admin as catalogue_admin
 from survey_api.catalogue.routes import survey as catalogue_survey
+from survey_api.conduct.comment_routes import router as comment_desk
 from survey_api.conduct.people_routes import router as people
 from survey_api.conduct.rooms import Rooms
 from survey_api.conduct.routes import router as conduct
@@ -24,6 +25,8 @@ from survey_api.errors import NotFound, SafeToSayError
 from survey_api.identity import issue_routes
 from survey_api.identity.routes import router as identity
 from survey_api.identity.sign_in import viewer_of
+from survey_api.published.comment_routes import router as comments
+from survey_api.published.report_routes import router as reports
 from survey_api.published.routes import router as published
 from survey_api.settings import Settings
 from survey_api.web.site import survey_site
@@ -38,6 +41,9 @@ def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
     for router in (
         identity,
         published,
+        comments,
+        comment_desk,
+        reports,
         actions,
         commitments,
         guidance,

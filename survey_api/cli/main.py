@@ -11,6 +11,7 @@ from survey_api.cli import (
     people,
     policy,
     protect,
+    report,
     respondent,
     roster,
     serve,
@@ -29,7 +30,7 @@ app.add_typer(instruments.app, name="instrument", help="Questionnaires: list and
 app.add_typer(waves.app, name="wave", help="Create, open, close and watch waves.")
 app.add_typer(policy.app, name="policy", help="How small a group may be shown, and its price.")
 app.add_typer(people.app, name="user", help="Who may sign in, and as what.")
-for module in (setup, serve, respondent, protect, demo):
+for module in (setup, serve, respondent, protect, report, demo):
     module.register(app)
 
 

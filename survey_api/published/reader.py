@@ -8,19 +8,27 @@ from survey_api.access import Viewer, visible
 from survey_api.catalogue.database import PublishedReader
 from survey_api.catalogue.models import ReportingUnit, Wave, WaveManifest, WaveState
 from survey_api.errors import NotFound
-from survey_api.published import below_view, sight, statistics_view, unit_view, views, wave_view
+from survey_api.published import (
+    below_view,
+    sight,
+    statistics_view,
+    trend_view,
+    unit_view,
+    views,
+    wave_view,
+)
 from survey_api.published.models import Release
 from survey_api.published.schemas import (
     Below,
     OrganisationStatistics,
     Standing,
     Trend,
-    TrendPoint,
     UnitNode,
     UnitRef,
     UnitResult,
     WaveSummary,
 )
+from survey_api.published.trend_view import Past
 from survey_api.published.wording import Wording
 
 ENGLISH = Wording()
@@ -105,32 +113,31 @@ def statistics(
 def trend(
     session: PublishedReader, viewer: Viewer, *, unit: str, scale: str, wording: Wording = ENGLISH
 ) -> Trend:
-    """One measure of one unit over all released waves, oldest first.
+    """One measure of one unit over all released waves, oldest first; ``NotFound`` for a unit that
+    is in view in none."""
+    return trend_view.trend(past(session, viewer, wording=wording), unit, scale)
 
-    A wave in which the unit is out of view is left out, and one whose day has not come; a unit
-    seen in none is ``NotFound``. So is a group that exists in one wave only: the next of its
-    name are other people.
-    """
-    points: list[TrendPoint] = []
-    label, meta, since = None, None, None
-    for wave, release in session.execute(_releases().order_by(Wave.number)):
-        bundle = views.bundle_of(release)
-        seen = sight.of(session, viewer, wave.id, bundle, wave_view.stages_of(wave))
-        if unit not in seen.units:
-            continue
-        known = views.by_unit(bundle)
-        record = known[unit]
-        if record["one_wave_only"]:
-            continue
-        found = views.measures(bundle, wording).get(scale)
-        meta = found or meta
-        label = wording.unit(record, known)
-        since = seen.led_since(unit)
-        if seen.expected_on(unit) is None:
-            points.append(_point(wave, bundle, record, scale))
-    if label is None or meta is None:
-        raise NotFound
-    return Trend(unit=unit, label=label, scale=meta, points=points, led_since=since)
+
+def past(
+    session: PublishedReader,
+    viewer: Viewer,
+    *,
+    wording: Wording = ENGLISH,
+    until: int | None = None,
+) -> list[Past]:
+    """Every released wave as the viewer sees it, oldest first, to the one with number ``until``."""
+    found = session.execute(_releases().order_by(Wave.number))
+    read = [(wave, views.bundle_of(release)) for wave, release in found]
+    return [
+        Past(
+            wave,
+            bundle,
+            sight.of(session, viewer, wave.id, bundle, wave_view.stages_of(wave)),
+            wording,
+        )
+        for wave, bundle in read
+        if until is None or wave.number <= until
+    ]
 
 
 def leads(session: PublishedReader, viewer: Viewer, *, wave: str, unit: str) -> bool:
@@ -206,23 +213,3 @@ def _released(session: PublishedReader, wave: str) -> tuple[Wave, str, dict[str,
     if found is None:
         raise NotFound
     return found[0], found[1], views.bundle_of(found[2])
-
-
-def _point(wave: Wave, bundle: dict[str, Any], unit: dict[str, Any], scale: str) -> TrendPoint:
-    whole = views.by_unit(bundle)[bundle["organisation_unit"]]
-    return TrendPoint(
-        wave=wave.id,
-        number=wave.number,
-        title=wave.title,
-        closes_on=wave.closes_on,
-        figure=views.score(_measured(unit, scale), unit["text"]),
-        n_band=unit["n_band"],
-        organisation=views.score(_measured(whole, scale)),
-        continuity=views.continuity(unit),
-    )
-
-
-def _measured(unit: dict[str, Any], measure: str) -> dict[str, Any] | None:
-    """A unit's figure of a scale or of a single item."""
-    found: dict[str, Any] | None = unit["figures"].get(measure) or unit["items"].get(measure)
-    return found

@@ -10,8 +10,8 @@ from survey_api import audit
 from survey_api.access import AnyViewer, Permission, Requires, Viewer
 from survey_api.catalogue.database import PublishedRead
 from survey_api.published import reader
-from survey_api.published.reports.csv import to_csv
 from survey_api.published.glance import glance
+from survey_api.published.reports.csv import to_csv
 from survey_api.published.schemas import (
     Below,
     Glance,
@@ -122,7 +122,8 @@ def export_wave(
 ) -> Response:
     """All units in view as CSV."""
     audit.record(request.app.state.engines["published"], viewer, "export csv", f"wave {wave}")
-    return csv_file(request, to_csv(reader.all_results(session, viewer, wave=wave, wording=said)))
+    found = reader.all_results(session, viewer, wave=wave, wording=said)
+    return csv_file(request, to_csv(found, said.locale))
 
 
 @router.get("/waves/{wave}/units/{unit}/export.csv")
@@ -134,7 +135,7 @@ def export_unit(
     audit.record(
         request.app.state.engines["published"], viewer, "export csv", f"wave {wave} unit {unit}"
     )
-    return csv_file(request, to_csv([found]))
+    return csv_file(request, to_csv([found], said.locale))
 
 
 def cacheable(request: Request, kind: TypeAdapter[Any], value: Any) -> Response:

@@ -1,0 +1,75 @@
+"""One measure of one unit over all released waves, as the API says it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from survey_api.catalogue.models import Wave
+from survey_api.errors import NotFound
+from survey_api.published import views
+from survey_api.published.schemas import ScaleMeta, Trend, TrendPoint
+from survey_api.published.sight import Sight
+from survey_api.published.views import Bundle, Record
+from survey_api.published.wording import Wording
+
+
+@dataclass(frozen=True)
+class Past:
+    """One released wave as one reader sees it."""
+
+    wave: Wave
+    bundle: Bundle
+    seen: Sight
+    wording: Wording
+
+    @cached_property
+    def units(self) -> dict[str, Record]:
+        """unit → record."""
+        return views.by_unit(self.bundle)
+
+    @cached_property
+    def measures(self) -> dict[str, ScaleMeta]:
+        """Everything that has a trend."""
+        return views.measures(self.bundle, self.wording)
+
+    def has(self, unit: str) -> bool:
+        """Whether it tells of a unit that lives on: groups of one wave only are other people."""
+        return unit in self.seen.units and not self.units[unit]["one_wave_only"]
+
+
+def trend(past: Iterable[Past], unit: str, scale: str) -> Trend:
+    """Oldest first. A wave in which the unit is out of view is left out, and one whose day has
+    not come; a unit seen in none is ``NotFound``."""
+    points: list[TrendPoint] = []
+    label, meta, since = None, None, None
+    for one in past:
+        if not one.has(unit):
+            continue
+        meta = one.measures.get(scale) or meta
+        label = one.wording.unit(one.units[unit], one.units)
+        since = one.seen.led_since(unit)
+        if one.seen.expected_on(unit) is None:
+            points.append(_point(one, one.units[unit], scale))
+    if label is None or meta is None:
+        raise NotFound
+    return Trend(unit=unit, label=label, scale=meta, points=points, led_since=since)
+
+
+def _point(one: Past, unit: Record, scale: str) -> TrendPoint:
+    wave, whole = one.wave, one.units[one.bundle["organisation_unit"]]
+    return TrendPoint(
+        wave=wave.id,
+        number=wave.number,
+        title=wave.title,
+        closes_on=wave.closes_on,
+        figure=views.score(_measured(unit, scale), unit["text"]),
+        n_band=unit["n_band"],
+        organisation=views.score(_measured(whole, scale)),
+        continuity=views.continuity(unit),
+    )
+
+
+def _measured(unit: Record, measure: str) -> Record | None:
+    """A unit's figure of a scale or of a single item."""
+    found: Record | None = unit["figures"].get(measure) or unit["items"].get(measure)
+    return found
