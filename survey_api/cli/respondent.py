@@ -11,15 +11,24 @@ from survey_api import languages
 from survey_api.cli.common import console
 from survey_api.credentials.encoding import crockford
 from survey_api.errors import Invalid
+from survey_api.respondent import questionnaire
 from survey_api.respondent.link import parse_link
-from survey_api.respondent.transport import HttpTransport, answer_once
+from survey_api.respondent.transport import HttpTransport, answer_once, open_wave
 from survey_api.settings import Settings
 
 SKIP = ""
+COMMENTS_ARE = (
+    "\nOptional, at most 500 characters. A comment can be recognised by its style or by what it "
+    "says. Please leave out what only you could know."
+)
 
 
 class AnswersUnreadable(Invalid):
     """The answers file must be JSON that maps item ids to numbers from 1 to 5."""
+
+
+class CommentUnreadable(Invalid):
+    """A comment is given as question=text, for example --comment easier_to_say="More time"."""
 
 
 class CutUnreadable(Invalid):
@@ -37,21 +46,26 @@ def answer_command(
     cut: Annotated[
         list[str] | None, typer.Option(help="what you choose to say about yourself: cut=level")
     ] = None,
+    comment: Annotated[
+        list[str] | None, typer.Option(help="in your own words: question=text; can be recognised")
+    ] = None,
 ) -> None:
     """Answer a wave from your personal link; without --answers it asks item by item."""
-    given, said = (_read(answers), {}) if answers else _ask(link)
-    said |= dict(map(_split, cut or ()))
+    given, said, wrote = (_read(answers), {}, {}) if answers else _ask(link)
+    said |= dict(_split(one, CutUnreadable) for one in cut or ())
+    wrote |= dict(_split(one, CommentUnreadable) for one in comment or ())
+    written = [questionnaire.comment(question, text) for question, text in wrote.items() if text]
     keep_in = Settings.load().data_dir / "answers"
-    receipt = answer_once(link, given, cuts=said, keep_in=keep_in)
+    receipt = answer_once(link, given, cuts=said, comments=written, keep_in=keep_in)
     console.print("Your sealed ballot is in the box.")
     console.print(f"Receipt: [bold]{crockford(receipt.leaf)}[/]")
 
 
-def _split(said: str) -> tuple[str, str]:
-    cut, sign, level = said.partition("=")
+def _split(said: str, refusal: type[Invalid]) -> tuple[str, str]:
+    name, sign, value = said.partition("=")
     if not sign:
-        raise CutUnreadable
-    return cut.strip(), level.strip()
+        raise refusal
+    return name.strip(), value.strip()
 
 
 def _read(file: Path) -> dict[str, int]:
@@ -64,17 +78,26 @@ def _read(file: Path) -> dict[str, int]:
     return found
 
 
-def _ask(link: str) -> tuple[dict[str, int], dict[str, str]]:
+def _ask(link: str) -> tuple[dict[str, int], dict[str, str], dict[str, str]]:
     target = parse_link(link)
     with HttpTransport(target.survey_url) as transport:
         asked: dict[str, Any] = transport.questionnaire(target.wave)
+        takes = open_wave(transport, target.wave).manifest.comments
     legend = " · ".join(f"{one['value']} {_said(one['label'])}" for one in asked["options"])
     console.print(f"[bold]{_said(asked['title'])}[/]\n{legend}\nPress Enter to skip a question.\n")
     values = {str(one["value"]) for one in asked["options"]}
     answers = {item["id"]: _one_of(_said(item["text"]), values) for item in asked["items"]}
     cuts = {cut["id"]: _level(cut) for cut in asked.get("cuts", ())}
+    wrote = {one["id"]: _written(one) for one in asked.get("comments", ()) if takes}
     given = {item: int(value) for item, value in answers.items() if value != SKIP}
-    return given, {cut: level for cut, level in cuts.items() if level != SKIP}
+    return given, {cut: level for cut, level in cuts.items() if level != SKIP}, wrote
+
+
+def _written(one: dict[str, Any]) -> str:
+    """A comment in one line; Enter writes nothing."""
+    console.print(COMMENTS_ARE, markup=False)
+    text: str = typer.prompt(_said(one["text"]), default=SKIP, show_default=False)
+    return text[: questionnaire.LONGEST_COMMENT]
 
 
 def _said(texts: dict[str, str]) -> str:

@@ -5,7 +5,7 @@ acknowledgement is the ``Cast``: repeat either unchanged, never make a new one.
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -137,7 +137,7 @@ def seal_ballot(
     answers: Mapping[str, int],
     *,
     cuts: Mapping[str, str] | None = None,
-    comments: Mapping[str, Any] | None = None,
+    comments: Sequence[Mapping[str, Any]] = (),
     version: int = 1,
 ) -> Cast:
     """Seal the answers to the tally key and sign the envelope with the ballot key."""
@@ -148,9 +148,9 @@ def seal_ballot(
         "pass": b64u(token.pass_),
         "answers": dict(answers),
         "cuts": dict(cuts or {}),
-        "comments": dict(comments or {}),
+        "comments": [dict(one) for one in comments],
     }
-    if ballot["comments"] and not view.manifest.comments:
+    if comments and not view.manifest.comments:
         raise Invalid("This wave takes no comments; nothing was sent.")
     key = keys.ballot_key(draft.seed)
     bpk = keys.raw_public(key)

@@ -2,7 +2,7 @@
 
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from types import TracebackType
@@ -24,7 +24,12 @@ from survey_api.respondent.client import (
 )
 from survey_api.respondent.keeping import kept_draft
 from survey_api.respondent.link import parse_link
-from survey_api.respondent.questionnaire import check_answers, check_cuts, check_digest
+from survey_api.respondent.questionnaire import (
+    check_answers,
+    check_comments,
+    check_cuts,
+    check_digest,
+)
 
 ATTEMPTS: Final = 4
 _PAUSE: Final = 0.2
@@ -101,7 +106,7 @@ def answer(
     answers: Mapping[str, int],
     *,
     cuts: Mapping[str, str] | None = None,
-    comments: Mapping[str, Any] | None = None,
+    comments: Sequence[Mapping[str, Any]] = (),
     transport: Transport | None = None,
     draft: Draft | None = None,
     version: int = 1,
@@ -109,6 +114,7 @@ def answer(
     """Answer a wave from an invitation link and return the checked receipt.
 
     ``cuts`` is what somebody says about themselves, level by cut; what is not in it is not sent.
+    ``comments`` are made by ``questionnaire.comment``.
     Give the ``draft`` of an earlier try to repeat it or, with a higher ``version``, to replace it.
     """
     target = parse_link(link)
@@ -128,6 +134,7 @@ def answer(
     check_digest(view, questionnaire)
     check_answers(questionnaire, answers)
     check_cuts(questionnaire, cuts or {})
+    check_comments(questionnaire, comments)
     draft = draft or Draft.fresh(view.manifest.token_key)
     token = fetch_token(transport, view, draft, target.inv)
     ballot = seal_ballot(view, draft, token, answers, cuts=cuts, comments=comments, version=version)
@@ -140,13 +147,16 @@ def answer_once(
     *,
     keep_in: Path,
     cuts: Mapping[str, str] | None = None,
+    comments: Sequence[Mapping[str, Any]] = (),
 ) -> Receipt:
     """Answer over HTTP; a try that broke off is taken up again from the folder ``keep_in``."""
     target = parse_link(link)
     with HttpTransport(target.survey_url) as over_http:
         token_key = open_wave(over_http, target.wave).manifest.token_key
         with kept_draft(keep_in, target.inv, token_key) as draft:
-            return answer(link, answers, cuts=cuts, transport=over_http, draft=draft)
+            return answer(
+                link, answers, cuts=cuts, comments=comments, transport=over_http, draft=draft
+            )
 
 
 def open_wave(transport: Transport, wave: str) -> WaveInView:

@@ -59,6 +59,12 @@ def test_it_asks_item_by_item_and_then_for_what_one_wants_to_say(
     assert said(service) == {"answers": {"mistakes": 4}, "cuts": cuts}
 
 
+def test_a_comment_without_a_question_is_explained(survey_url: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.json").write_text("{}")
+    done = run(link(survey_url), "--answers", str(tmp_path / "mine.json"), "--comment", "Light")
+    assert "question=text" in str(done.exception)
+
+
 def test_a_cut_without_a_level_is_explained(survey_url: str, tmp_path: Path) -> None:
     (tmp_path / "mine.json").write_text("{}")
     done = run(link(survey_url), "--answers", str(tmp_path / "mine.json"), "--cut", "tenure")

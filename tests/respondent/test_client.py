@@ -8,7 +8,7 @@ from survey_api.credentials import envelope, keys
 from survey_api.credentials.encoding import Malformed, b64u
 from survey_api.errors import Invalid
 from survey_api.respondent import client, transport
-from survey_api.respondent.questionnaire import OtherQuestionnaire
+from survey_api.respondent.questionnaire import OtherQuestionnaire, check_comments, comment
 from tests.credentials import samples
 from tests.respondent.small_service import INV, QUESTIONNAIRE, SmallService, link
 
@@ -126,8 +126,29 @@ def test_wrong_answers_are_refused_without_being_repeated(
 
 
 def test_comments_are_refused_where_the_wave_takes_none(service: SmallService) -> None:
-    with pytest.raises(Invalid, match="takes no comments"):
-        transport.answer(link(), ANSWERS, comments={"open": "text"}, transport=service)
+    with pytest.raises(Invalid, match="no comment"):
+        transport.answer(link(), ANSWERS, comments=[comment("open", "text")], transport=service)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ([comment("other", "secret words")], "no comment on: other"),
+        ([comment("wish", "secret words"), comment("wish", "more")], "at most"),
+        ([comment("wish", "secret " * 100)], "at most 500"),
+    ],
+)
+def test_a_comment_that_does_not_fit_is_refused_without_repeating_it(
+    given: list[dict[str, Any]], says: str
+) -> None:
+    with pytest.raises(Invalid, match=says) as refusal:
+        check_comments({"comments": [{"id": "wish", "text": {"en": "?"}}]}, given)
+    assert "secret" not in str(refusal.value)
+
+
+def test_only_a_moment_may_be_published() -> None:
+    assert comment("wish", "x")["kind"] == "comment"
+    assert comment("wish", "x", may_publish=True)["kind"] == "moment"
 
 
 def test_nothing_secret_shows_in_a_traceback(service: SmallService) -> None:

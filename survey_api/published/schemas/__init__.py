@@ -1,5 +1,18 @@
 """What the published API says; the one package of ours that the dashboard imports."""
 
+from survey_api.published.schemas.comments import (
+    AnswerIn,
+    CommentDesk,
+    CommentQuestion,
+    DeskComment,
+    DeskTheme,
+    PlacingIn,
+    PublicComment,
+    PublicTheme,
+    Stance,
+    ThemeIn,
+    UnitComments,
+)
 from survey_api.published.schemas.commitments import (
     CommitmentChange,
     CommitmentDone,
@@ -81,8 +94,11 @@ from survey_api.published.schemas.words import (
 )
 
 __all__ = [
+    "AnswerIn",
     "Below",
     "Change",
+    "CommentDesk",
+    "CommentQuestion",
     "CommitmentChange",
     "CommitmentDone",
     "CommitmentEdit",
@@ -98,6 +114,8 @@ __all__ = [
     "Cut",
     "CutLevel",
     "CutScale",
+    "DeskComment",
+    "DeskTheme",
     "DriverWeight",
     "Drivers",
     "Favourable",
@@ -118,8 +136,11 @@ __all__ = [
     "Me",
     "Move",
     "OrganisationStatistics",
+    "PlacingIn",
     "Practice",
+    "PublicComment",
     "PublicText",
+    "PublicTheme",
     "Range",
     "Reason",
     "Relation",
@@ -130,6 +151,7 @@ __all__ = [
     "Sign",
     "Since",
     "SituationOut",
+    "Stance",
     "Standing",
     "Statistics",
     "Step",
@@ -137,8 +159,10 @@ __all__ = [
     "StepMailsIn",
     "SupporterIn",
     "SupporterOut",
+    "ThemeIn",
     "Trend",
     "TrendPoint",
+    "UnitComments",
     "UnitCommitments",
     "UnitNode",
     "UnitRef",
