@@ -1,5 +1,7 @@
 """What the survey origin serves: headers, encodings, size, languages, a digest."""
 
+from pathlib import Path
+
 import brotli
 import pytest
 from starlette.applications import Starlette
@@ -9,12 +11,14 @@ from survey_api import languages
 from survey_api.credentials.encoding import b64u_decode
 from survey_api.settings import Settings
 from survey_api.web.site import Served, client_digest, client_files, survey_site
+from tests.web import mirrored
 
 MOST_BYTES = 60_000
 SETTINGS = Settings(
     organisation="Harbour & Sons",
     ballot_url="https://box.example",
     survey_url="https://survey.example",
+    app_url="https://results.example/",
     help_contact="Ada <ada@harbour.example>",
 )
 
@@ -89,3 +93,26 @@ def test_the_digest_names_the_shipped_files() -> None:
 @pytest.mark.parametrize("accepted", ["", "en-GB,en;q=0.9", "xx, *;q=0.1"])
 def test_english_is_spoken_where_nothing_better_is_known(accepted: str) -> None:
     assert languages.asked_for(accepted) == "en"
+
+
+def test_a_language_of_the_operators_own_is_served_in_its_direction(tmp_path: Path) -> None:
+    with mirrored.spoken(tmp_path):
+        app = Starlette()
+        survey_site(app, SETTINGS)
+        client = TestClient(app)
+        reply = client.get("/w/x", headers={"Accept-Language": "he-IL, de;q=0.5"})
+        assert '<html lang="he" dir="rtl"' in reply.text
+        assert mirrored.mirrored("This page needs JavaScript") in reply.text
+        texts = client.get("/answer/messages/he.json").json()
+        assert texts["welcome.start"] == mirrored.mirrored("Start")
+    assert "messages/he.json" not in client_files()
+
+
+def test_the_document_offers_every_language_and_knows_where_results_are(
+    client: TestClient,
+) -> None:
+    text = client.get("/w/x", headers={"Accept-Language": "de-AT"}).text
+    assert '<html lang="de" dir="ltr"' in text and "Diese Seite braucht JavaScript" in text
+    assert '<option value="en" lang="en" data-direction="ltr">English</option>' in text
+    assert '<option value="de" lang="de" data-direction="ltr">Deutsch</option>' in text
+    assert 'data-app="https://results.example"' in text

@@ -57,7 +57,7 @@ def test_a_german_browser_is_answered_in_german_from_first_to_last(
     page.get_by_text("Stimme voll zu").click()
     expect(page.locator("#count")).to_have_text("2 von 4")
     for _ in range(3):
-        press(page, "Überspringen")
+        press(page, "Auslassen")
     press(page, "Meine Antworten senden")
     on_screen(page, "sent")
     expect(page.get_by_text("Ihre Antworten sind in der Urne.")).to_be_visible()
@@ -79,7 +79,7 @@ def test_the_language_changes_on_any_screen_and_the_answers_stay(
     assert page.locator("input:checked").get_attribute("value") == "2"
     expect(page.locator("#language select")).to_be_focused()
     press(page, "Weiter")
-    press(page, "Überspringen")
+    press(page, "Auslassen")
     expect(page.locator(".review li").first).to_contain_text("Stimme eher zu")
     speak(page, "en")
     expect(page.locator(".review li").first).to_contain_text("Agree")

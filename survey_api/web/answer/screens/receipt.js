@@ -7,7 +7,7 @@ import { contacts, lead, notice } from "./parts.js";
 
 const FIELD = {
   id: "receipt-text",
-  rows: "3",
+  rows: "4",
   dir: "ltr",
   autocomplete: "off",
   autocapitalize: "characters",
