@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter
 from dashboard.texts import spoken
 from survey_api.published.schemas import (
     Below,
+    CommitmentOut,
     FollowThrough,
     GuidanceRole,
     GuidanceText,
@@ -18,8 +19,10 @@ from survey_api.published.schemas import (
     OrganisationStatistics,
     SituationOut,
     Trend,
+    UnitCommitments,
     UnitNode,
     UnitResult,
+    UnitTally,
     WaveSummary,
     Week,
 )
@@ -30,6 +33,8 @@ Answer = TypeVar("Answer", bound=BaseModel)
 WAVES: Final = TypeAdapter(list[WaveSummary])
 SITUATIONS: Final = TypeAdapter(list[SituationOut])
 NODES: Final = TypeAdapter(list[UnitNode])
+COMMITMENTS: Final = TypeAdapter(list[CommitmentOut])
+TALLIES: Final = TypeAdapter(list[UnitTally])
 
 
 class ApiProblem(Exception):
@@ -125,6 +130,20 @@ class Api:
     def follow_through(self, wave: str, unit: str) -> FollowThrough:
         """Guidance and commitments."""
         return self._one(FollowThrough, f"/actions/waves/{wave}/units/{unit}")
+
+    def commitments(self, unit: str) -> list[CommitmentOut]:
+        """Everything promised to a unit over all waves, newest first."""
+        path = f"/actions/units/{unit}/commitments"
+        return COMMITMENTS.validate_json(self.door.get(path, self.cookie))
+
+    def stories(self, unit: str) -> UnitCommitments:
+        """The same with the history of each, and what later waves say."""
+        return self._one(UnitCommitments, f"/actions/units/{unit}/commitments/stories")
+
+    def tallies(self, wave: str) -> list[UnitTally]:
+        """How many promises there are and how they stand, for every unit in view."""
+        path = f"/actions/waves/{wave}/commitments"
+        return TALLIES.validate_json(self.door.get(path, self.cookie))
 
     def week(self) -> Week:
         """This week's small step."""

@@ -14,6 +14,7 @@ from dashboard.components.shell import HOME, shell
 from dashboard.elements import html
 from dashboard.pages import (
     anonymity,
+    commitments,
     compare,
     example,
     guidance,
@@ -48,6 +49,7 @@ PAGES: dict[str, Entry] = {
     "questions": Entry(questions.page),
     "zones": Entry(zones.page),
     "compare": Entry(compare.page),
+    "commitments": Entry(commitments.page),
     "week": Entry(week.page, needs_results=False),
     "guidance": Entry(guidance.page, needs_results=False),
     "anonymity": Entry(anonymity.page, needs_results=False),

@@ -13,8 +13,10 @@ def of(
 ) -> FollowThrough:
     """Guidance chosen from the released figures by ``guidance_rule.choose``, and the promises."""
     result = reader.unit_result(session, viewer, wave=wave, unit=unit, wording=wording)
+    is_seen = result.expected_on is None
+    made = promised.of_unit(session, viewer, unit=unit, wording=wording) if is_seen else []
     return FollowThrough(
         may_commit=promised.leads(viewer, result),
         guidance=guidance_card.card(result, wording.locale),
-        commitments=promised.of_unit(session, viewer, unit=unit, wording=wording),
+        commitments=made,
     )

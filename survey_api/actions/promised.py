@@ -21,6 +21,7 @@ from survey_api.published.schemas import (
     CommitmentOut,
     CommitmentState,
     CommitmentStory,
+    Figure,
     Standing,
     UnitCommitments,
     UnitResult,
@@ -41,33 +42,25 @@ class Seen:
         """The result of one wave."""
         return next((one for one in self.results if one.wave.id == wave), None)
 
-    def out(self, one: Commitment) -> CommitmentOut:
-        """A promise in the reader's language; its wave must be in view."""
-        result = self.on(one.wave_id)
-        if result is None:
-            raise NotFound
-        return shown(one, result)
-
-    def rows(self) -> list[Commitment]:
-        """Everything promised on these results, newest first."""
+    def promised(self) -> list[tuple[Commitment, UnitResult]]:
+        """Everything promised on these results, newest first, each with its result."""
         if not self.results:
-            return []
+            raise NotFound
         query = (
             select(Commitment)
             .where(Commitment.unit == self.results[-1].unit)
             .order_by(Commitment.made_on.desc(), Commitment.id)
         )
-        return [one for one in self.session.scalars(query) if self.on(one.wave_id)]
+        found = ((one, self.on(one.wave_id)) for one in self.session.scalars(query))
+        return [(one, result) for one, result in found if result is not None]
 
 
 def of_unit(
     session: PublishedReader, viewer: Viewer, *, unit: str, wording: Wording
 ) -> list[CommitmentOut]:
     """Everything promised to a unit, newest first; ``NotFound`` when it is out of view."""
-    seen = _seen(session, viewer, unit, wording)
-    if not seen.results:
-        raise NotFound
-    return [seen.out(one) for one in seen.rows()]
+    made = _seen(session, viewer, unit, wording).promised()
+    return [shown(row, result) for row, result in made]
 
 
 def followed(
@@ -75,8 +68,7 @@ def followed(
 ) -> UnitCommitments:
     """The same with history and verdicts, and what a new promise could answer."""
     seen = _seen(session, viewer, unit, wording)
-    if not seen.results:
-        raise NotFound
+    made = seen.promised()
     newest = seen.results[-1]
     is_whole = _is_whole(session, newest)
     return UnitCommitments(
@@ -88,7 +80,7 @@ def followed(
         may_commit=leads(viewer, newest),
         scales=[one.scale for one in newest.scales],
         noticed_text=next((one.text for one in newest.items if one.item == NOTICED), None),
-        stories=[_story(seen, row, is_whole=is_whole) for row in seen.rows()],
+        stories=[_story(seen, *one, is_whole=is_whole) for one in made],
     )
 
 
@@ -121,7 +113,7 @@ def history(session: PublishedReader, found: Commitment, result: UnitResult) -> 
             what=one.what,
             due_on=one.due_on,
             owner=one.owner,
-            scale_label=labels.get(one.scale or INDEX),
+            scale_label=labels.get(one.scale or ""),
             did=one.did,
         )
         for one in session.scalars(query)
@@ -177,9 +169,7 @@ def _seen(session: PublishedReader, viewer: Viewer, unit: str, wording: Wording)
     return Seen(session, found)
 
 
-def _story(seen: Seen, row: Commitment, *, is_whole: bool) -> CommitmentStory:
-    told = seen.out(row)
-    result = next(one for one in seen.results if one.wave.id == row.wave_id)
+def _story(seen: Seen, row: Commitment, result: UnitResult, *, is_whole: bool) -> CommitmentStory:
     promised = Promised(
         number=result.wave.number,
         made_on=row.made_on,
@@ -188,10 +178,19 @@ def _story(seen: Seen, row: Commitment, *, is_whole: bool) -> CommitmentStory:
         is_whole=is_whole,
     )
     return CommitmentStory(
-        commitment=told,
+        commitment=shown(row, result),
+        title=result.wave.title,
+        finding=_finding(result, row.scale),
         changes=history(seen.session, row, result),
         verdicts=verdicts(promised, seen.results),
     )
+
+
+def _finding(result: UnitResult, scale: str | None) -> Figure | None:
+    for one in result.scales:
+        if one.scale.id == scale:
+            return Figure(**one.figure.model_dump(include=set(Figure.model_fields)))
+    return None
 
 
 def _is_whole(session: PublishedReader, result: UnitResult) -> bool:

@@ -18,13 +18,6 @@ EMPLOYEE = next(p.email for p in COMPANY.members(IMPROVING) if not p.leads)
 ANALYST = COMPANY.analyst.email
 ADMINISTRATOR = COMPANY.administrator.email
 
-COMMITMENTS = {
-    climate.ACTED_AFTER + 1: "Each shift ends with ten minutes: what went wrong, what helped, "
-    "what we change. I begin with mine.",
-    climate.ACTED_AFTER + 4: "The handover sheet gets a line for what is still open, and I read "
-    "it out before we start.",
-}
-
 
 def roster_csv() -> bytes:
     """The roster file, for the real import."""

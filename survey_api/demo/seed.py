@@ -15,20 +15,18 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from survey_api import clock
-from survey_api.access import Role, Viewer
-from survey_api.actions import commitments
+from survey_api.access import Role
 from survey_api.catalogue import instrument_store, waves
 from survey_api.catalogue.models import Wave, WaveState
 from survey_api.conduct import roster
 from survey_api.conduct.closing import close_wave
 from survey_api.conduct.opening import open_wave
 from survey_api.conduct.rooms import Rooms
-from survey_api.demo import company
+from survey_api.demo import company, promises
 from survey_api.errors import Conflict
 from survey_api.identity import invitations, roles
 from survey_api.identity.models import Invitation, OutboxMessage, Person
 from survey_api.published.models import Release
-from survey_api.published.schemas import CommitmentIn
 from survey_api.release.history import READ_VERSIONS
 from survey_api.respondent.transport import answer
 
@@ -119,7 +117,7 @@ def _past_wave(rooms: Rooms, number: int, say: Say) -> None:
         close_wave(rooms, str(number))
         _forget_mails(rooms, wave.id)
     with clock.travel(_noon(closes + timedelta(days=2))):
-        _promise(rooms, wave.id, number)
+        promises.play(rooms, wave.id, number)
 
 
 def _open_wave(rooms: Rooms, say: Say) -> None:
@@ -181,27 +179,6 @@ def _answer(rooms: Rooms, wave: str, number: int, *, share: float) -> int:
     with ThreadPoolExecutor(CLIENTS) as pool:
         receipts = list(pool.map(lambda one: answer(one[0], one[1], cuts=one[2]), todo))
     return len(receipts)
-
-
-def _promise(rooms: Rooms, wave: str, number: int) -> None:
-    said = company.COMMITMENTS.get(number)
-    if said is None:
-        return
-    with rooms.identity() as session:
-        leader = session.scalars(select(Person).where(Person.email == company.LEADER)).one()
-    viewer = Viewer(
-        id=str(leader.id),
-        name=leader.name,
-        roles=frozenset({Role.LEADER}),
-        roots=frozenset({leader.unit}),
-        own_unit=leader.unit,
-        lead_roots=frozenset({leader.unit}),
-    )
-    with rooms.published() as session:
-        if not any(one.wave == wave for one in commitments.of_unit(session, unit=leader.unit)):
-            due = clock.today() + timedelta(days=21)
-            entry = CommitmentIn(what=said, due_on=due)
-            commitments.make(session, viewer, wave=wave, unit=leader.unit, said=entry)
 
 
 def _people(rooms: Rooms) -> list[UUID]:

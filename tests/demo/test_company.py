@@ -4,7 +4,7 @@ from collections import Counter
 from statistics import mean
 
 from survey_api.catalogue import library
-from survey_api.demo import climate, company, population
+from survey_api.demo import climate, company, population, promises
 from survey_api.demo.population import DECLINING, IMPROVING, TOO_SMALL
 
 INSTRUMENT = library.load(company.INSTRUMENT)
@@ -56,7 +56,7 @@ def test_one_team_improves_after_its_leader_acts_and_one_declines() -> None:
     after = mean(score(IMPROVING, number) for number in (7, 8))
     assert after > before + 0.6
     assert score(DECLINING, 8) < score(DECLINING, 1) - 0.6
-    assert min(company.COMMITMENTS) == climate.ACTED_AFTER + 1
+    assert min(one.wave for one in promises.STORIES) == climate.ACTED_AFTER + 1
 
 
 def test_about_three_in_four_answer_every_wave() -> None:

@@ -90,9 +90,12 @@ class CommitmentVerdict(Wire):
 
 
 class CommitmentStory(Wire):
-    """A promise with its history and with what every later wave says, oldest first."""
+    """A promise with the figure it answers, its history, and what every later wave says, oldest
+    first."""
 
     commitment: CommitmentOut
+    title: str
+    finding: Figure | None
     changes: list[CommitmentChange]
     verdicts: list[CommitmentVerdict]
 
