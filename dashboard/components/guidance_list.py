@@ -31,7 +31,7 @@ def practices() -> Any:
         card(
             t("guidance.not"),
             "",
-            html.P(t("guidance.not.why")),
+            html.P(t("guidance.not.why"), className="guidance-not"),
             html.P(t("guidance.rule")),
             html.P(t("guidance.danger"), className="note"),
             classes="wide-5",

@@ -32,6 +32,7 @@ def article(text: GuidanceText) -> Any:
         [
             html.P(text.lead, className="guidance-lead"),
             grid(
+                _before(text.before),
                 card(t("guidance.next"), t("guidance.next.why"), steps(text.steps), classes=WHOLE),
                 _say("try", text.try_these),
                 _say("avoid", text.avoid),
@@ -69,6 +70,12 @@ def steps(said: Sequence[GuidanceStep]) -> Any:
 def entries(said: Sequence[str]) -> Any:
     """A plain list."""
     return html.Ul([html.Li(one) for one in said], className="plain-list")
+
+
+def _before(said: Sequence[str]) -> Any:
+    if not said:
+        return None
+    return card(t("guidance.before"), t("guidance.before.why"), entries(said), classes=WHOLE)
 
 
 def _say(kind: str, said: Sequence[str]) -> Any:

@@ -72,6 +72,7 @@ def text(viewer: Viewer, situation: str, role: GuidanceRole, locale: str) -> Gui
         title=found.title,
         when=found.when,
         lead=part.lead,
+        before=list(part.before),
         steps=[GuidanceStep(practice=practice, text=said) for practice, said in part.steps],
         try_these=list(part.try_these),
         avoid=list(part.avoid),

@@ -9,15 +9,17 @@ from dataclasses import dataclass
 from survey_api.published.schemas import GuidanceRole, Practice
 
 STEPS, TRY, AVOID, FOLLOW, NOT = "next 48 hours", "try", "avoid", "follow through", "not"
+BEFORE = "before"  # only where the law has a say
 HEADINGS = (STEPS, TRY, AVOID, FOLLOW, NOT)
 SOURCES = "sources"
 
 
 @dataclass(frozen=True)
 class Part:
-    """What one role reads."""
+    """What one role reads. ``before`` is what the law may require, where it does."""
 
     lead: str
+    before: tuple[str, ...]
     steps: tuple[tuple[Practice, str], ...]
     try_these: tuple[str, ...]
     avoid: tuple[str, ...]
@@ -62,6 +64,7 @@ def _part(text: str) -> Part:
     sections = dict(_named(one) for one in rest)
     return Part(
         lead=_paragraph(lead),
+        before=_entries(sections.get(BEFORE, "")),
         steps=tuple(_step(one) for one in _entries(sections[STEPS])),
         try_these=_entries(sections[TRY]),
         avoid=_entries(sections[AVOID]),

@@ -8,21 +8,29 @@ import pytest
 from survey_api import languages
 from survey_api.actions import guidance
 from survey_api.actions.guidance import SITUATIONS, load
-from survey_api.actions.guidance_text import HEADINGS, Part
+from survey_api.actions.guidance_text import BEFORE, HEADINGS, Part
 from survey_api.published.schemas import GuidanceRole, Practice
 
 FOLDER = Path(guidance.__file__).with_name("guidance")
 LOCALES = ("en", "de")
 HR = GuidanceRole.HR
 SHORTEST, LONGEST = 190, 360
-TERMINATION_HR = 600  # names the steps of the law
+TERMINATION_HR = 680  # names the steps of the law
 EACH = [(name, role, locale) for name in SITUATIONS for role in GuidanceRole for locale in LOCALES]
 SAID = {"en": re.compile(r"^[“A-Z]"), "de": re.compile(r"^[„A-ZÄÖÜ]")}
 
 
 def said(part: Part) -> list[str]:
     steps = [text for _, text in part.steps]
-    return [part.lead, *steps, *part.try_these, *part.avoid, *part.follow, part.not_this]
+    return [
+        part.lead,
+        *part.before,
+        *steps,
+        *part.try_these,
+        *part.avoid,
+        *part.follow,
+        part.not_this,
+    ]
 
 
 def test_the_folder_holds_every_situation_in_every_language_and_nothing_else() -> None:
@@ -50,10 +58,12 @@ def test_every_file_has_the_same_headings_and_says_when_it_fits(name: str, local
     text = (FOLDER / f"{name}.{locale}.md").read_text(encoding="utf-8")
     parts = re.findall(r"^# (.+)$", text, re.M)
     assert parts == [*GuidanceRole, "sources"]
-    assert re.findall(r"^## (.+)$", text, re.M) == list(HEADINGS) * len(GuidanceRole)
-    found = load(name, locale)
-    assert (found.id, found.locale) == (name, locale)
-    assert found.question.endswith("?") and found.title and found.when.endswith(".")
+    found = [one for one in re.findall(r"^## (.+)$", text, re.M) if one != BEFORE]
+    assert found == list(HEADINGS) * len(GuidanceRole)
+    assert (f"## {BEFORE}" in text) == (name == "termination")
+    read = load(name, locale)
+    assert (read.id, read.locale) == (name, locale)
+    assert read.question.endswith("?") and read.title and read.when.endswith(".")
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -108,12 +118,12 @@ def test_only_the_hr_part_of_a_termination_names_the_law_and_others_are_sent_to_
 ) -> None:
     found = load("termination", locale)
     assert found.reserved == {HR}
-    law = " ".join(said(found.parts[HR]))
+    law = " ".join(found.parts[HR].before)
     assert "§ 102 BetrVG" in law and "§ 623 BGB" in law
     for role, part in found.parts.items():
         if role != HR:
             text = " ".join(said(part))
-            assert "§" not in text
+            assert "§" not in text and not part.before
             assert ("HR first" if locale == "en" else "zuerst mit HR") in text
 
 

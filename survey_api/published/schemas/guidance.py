@@ -53,13 +53,15 @@ class SituationOut(Wire):
 
 
 class GuidanceText(Wire):
-    """One text, ready to be laid out. ``try_these`` and ``avoid`` are sentences to say."""
+    """One text, ready to be laid out. ``before`` is what the law may require before anything is
+    said; ``try_these`` and ``avoid`` are sentences to say."""
 
     id: str
     role: GuidanceRole
     title: str
     when: str
     lead: str
+    before: list[str]
     steps: list[GuidanceStep]
     try_these: list[str]
     avoid: list[str]
