@@ -22,6 +22,7 @@ HEADERS = {
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
+    "Accept-CH": "Sec-CH-Prefers-Color-Scheme",  # so that the first dashboard page has it too
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
