@@ -25,6 +25,13 @@ def opening(result: UnitResult, relation: Standing) -> Any:
     return None
 
 
+def ahead(result: UnitResult) -> list[Any]:
+    """What the first page opens with: a low result with the leader, not with the number."""
+    if result.relation != Standing.LEADER or not (is_low(result) or result.supporter):
+        return []
+    return [opening(result, result.relation)]
+
+
 def waiting(label: str, expected_on: date) -> Any:
     """The state of a page whose day has not come for this reader."""
     return empty(

@@ -31,6 +31,13 @@ def test_a_low_result_opens_with_the_offer_of_somebody_beside_the_leader() -> No
     assert form.action == "/actions/waves/w1/units/u1/supporter"
 
 
+def test_the_first_page_opens_with_the_leader_only_where_the_result_is_low() -> None:
+    low = result(LOW, relation=Standing.LEADER)
+    assert words_of(beside.ahead(low)).startswith("Would you like someone beside you")
+    assert beside.ahead(result(relation=Standing.LEADER)) == []
+    assert beside.ahead(result(LOW, relation=Standing.MEMBER)) == []
+
+
 def test_elsewhere_the_offer_is_folded_away_but_there() -> None:
     shown = beside.opening(result(), Standing.LEADER)
     assert "folded" in classes_of(shown) and "beside-form" in classes_of(shown)

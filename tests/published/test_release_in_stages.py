@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from survey_api import clock
 from survey_api.access import Role
 from survey_api.catalogue.models import Wave, WaveManifest
 from survey_api.conduct.telling import NoLongerWanted, teller
@@ -145,6 +146,17 @@ def test_on_the_day_of_the_team_its_members_see_exactly_what_their_leader_sees(
             for name in ("may_commit", "led_since"):
                 one.pop(name, None)
         assert said[0] == said[1]
+
+
+def test_a_leader_is_told_since_when_the_team_is_theirs_and_nobody_else_is(
+    app: TestClient, unit: str
+) -> None:
+    since = {
+        email: signed_in(app, email).get(f"/published/units/{unit}/trend").json()["led_since"]
+        for email in (LEADER, EMPLOYEE, UPPER)
+    }
+    imported_on = clock.today().isoformat()
+    assert since == {LEADER: imported_on, EMPLOYEE: None, UPPER: None}
 
 
 def test_a_file_says_of_a_page_on_its_way_what_the_page_says(
