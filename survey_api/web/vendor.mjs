@@ -25,7 +25,7 @@ const copies = [
   ["plotly.js-cartesian-dist-min", "plotly-cartesian.min.js", join(dashboard, "plotly-cartesian.min.js")],
   ["plotly.js-cartesian-dist-min", "LICENSE", join(dashboard, "plotly-cartesian.LICENSE.txt")],
   ["@hpke/core", "LICENSE", join(client, "hpke-core.LICENSE.txt")],
-  ["@noble/curves", "LICENSE", join(client, "ed25519.LICENSE.txt")],
+  ["@noble/ed25519", "LICENSE", join(client, "ed25519.LICENSE.txt")],
 ];
 
 /** Modules bundled for browsers: [what is re-exported, file]. Only what the client calls. */
@@ -34,7 +34,10 @@ const bundles = [
     'export { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/core";',
     join(client, "hpke-core.js"),
   ],
-  ['export { ed25519 } from "@noble/curves/ed25519.js";', join(client, "ed25519.js")],
+  [
+    'export { getPublicKeyAsync, signAsync, verifyAsync } from "@noble/ed25519";',
+    join(client, "ed25519.js"),
+  ],
 ];
 
 /** @param {string} name @returns {Promise<string>} */

@@ -45,18 +45,18 @@ async function nativeKey(secret) {
 
 /** @param {Bytes} secret @returns {Promise<BallotKey>} */
 export async function fallbackKey(secret) {
-  const { ed25519 } = await import("./vendor/ed25519.js");
+  const { getPublicKeyAsync, signAsync } = await import("./vendor/ed25519.js");
   return {
-    publicKey: Uint8Array.from(ed25519.getPublicKey(secret)),
-    sign: async (message) => Uint8Array.from(ed25519.sign(message, secret)),
+    publicKey: Uint8Array.from(await getPublicKeyAsync(secret)),
+    sign: async (message) => Uint8Array.from(await signAsync(message, secret)),
   };
 }
 
 /** @param {Bytes} publicKey @param {Bytes} signature @param {Bytes} message */
 export async function isSigned(publicKey, signature, message) {
   if (!(await native)) {
-    const { ed25519 } = await import("./vendor/ed25519.js");
-    return ed25519.verify(signature, message, publicKey);
+    const { verifyAsync } = await import("./vendor/ed25519.js");
+    return verifyAsync(signature, message, publicKey);
   }
   const key = await crypto.subtle.importKey("raw", publicKey, "Ed25519", false, ["verify"]);
   return crypto.subtle.verify("Ed25519", key, signature, message);

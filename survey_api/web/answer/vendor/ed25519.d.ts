@@ -1,1 +1,1 @@
-export { ed25519 } from "@noble/curves/ed25519.js";
+export { getPublicKeyAsync, signAsync, verifyAsync } from "@noble/ed25519";
