@@ -8,7 +8,6 @@ BRAND, RIBBON, HATCH = "#2F55C8", "#DEE5F8", "#CDD3DC"
 UP, FALL = "#1F6F4A", "#B0440B"
 BINS = ("#F9D9BC", "#FCEEDF", "#F4F5F8", "#DFE9FC", "#BDD2F9")
 ANSWERS = ("#B34E0D", "#F3B27A", "#D9DDE4", "#8DB2EE", "#2F55C8")
-ON_ANSWERS = ("#FFFFFF", "#3B1D04", "#2B3240", "#0D2250", "#FFFFFF")
 EDGES = (Decimal("2.5"), Decimal("3.2"), Decimal("3.6"), Decimal("4.0"))
 LOWEST, HIGHEST = 1.0, 5.0
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import typst
 
 from survey_api.published.reports.model import Report
+from survey_api.published.reports.pdf_packing import packed
 from survey_api.published.reports.sheet import sheet
 
 HERE = Path(__file__).parent
@@ -21,6 +22,11 @@ BOX = "□"
 
 def to_pdf(report: Report) -> bytes:
     """The same report gives the same bytes. A character no font has becomes an empty box."""
+    return packed(compiled(report))
+
+
+def compiled(report: Report) -> bytes:
+    """As typst writes it."""
     data = json.dumps(sheet(report), ensure_ascii=False)
     for fonts, said in ((own_fonts(), data), (all_fonts(), data)):
         try:

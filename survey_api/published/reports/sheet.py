@@ -67,7 +67,7 @@ def sheet(report: Report) -> Sheet:
             "steps": next_steps(head, words),
         },
         "method": {"title": words.say("method.title"), "parts": method(report)},
-        "look": {"bins": look.BINS, "answers": look.ANSWERS, "on": look.ON_ANSWERS},
+        "look": {"bins": look.BINS, "answers": look.ANSWERS},
     }
     cleaned: Sheet = _cleaned(found)
     return cleaned
@@ -203,15 +203,11 @@ def _items(report: Report) -> Sheet:
 def _item_row(report: Report, one: ItemFigure) -> Sheet:
     words, liked, shares = report.words, one.figure.favourable, one.figure.shares
     beside = [] if report.is_whole else [words.figure(one.organisation)]
-    told = "; ".join(
-        words.say("items.share", answer=at, share=share) for at, share in enumerate(shares or (), 1)
-    )
     return {
         "text": one.text,
         "note": item_note(one, words),
         "cells": [words.figure(one.figure), *beside],
         "shares": shares,
-        "alt": told,
         "favourable": _favourable(report, liked) if liked else [],
     }
 

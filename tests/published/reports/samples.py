@@ -39,18 +39,18 @@ SAME = ContinuityState.CONTINUES
 @cache
 def results(locale: str = "en") -> tuple[UnitResult, ...]:
     """Every unit of the company, in the order of the tree; the night shift is not shown."""
-    seen = unit_view.Page(SUMMARY, _with_hidden(), frozenset(PARENTS), Wording(locale))
+    seen = unit_view.Page(SUMMARY, release(), frozenset(PARENTS), Wording(locale))
     return tuple(named(unit_view.unit_result(seen, unit)) for unit in PARENTS)
 
 
-def _with_hidden() -> dict[str, Any]:
-    """The release, but the night shift is not shown."""
+def release(wave: int = 1) -> dict[str, Any]:
+    """The release of a wave, but the night shift is not shown."""
     hidden = {"shown": False, "text": PublicText.NOT_THIS_TIME, "nearest": "org"}
     units = [
         {**stages.masked(one), **hidden} if one["unit"] == HIDDEN else one
-        for one in bundle()["units"]
+        for one in bundle(wave)["units"]
     ]
-    return {**bundle(), "units": units}
+    return {**bundle(wave), "units": units}
 
 
 def named(result: UnitResult) -> UnitResult:
@@ -88,6 +88,42 @@ def _score(unit: str, at: int) -> Score:
         return score(None)
     value = min(MEAN[unit] - 0.3 + 0.06 * at, 4.8)
     return score(f"{value:.1f}", ends=(f"{value - 0.3:.1f}", f"{min(value + 0.3, 5):.1f}"))
+
+
+def hostile(text: str, locale: str = "en") -> Report:
+    """The organisation's report with ``text`` wherever people may write something."""
+    found = whole(locale)
+    wave = found.wave.model_copy(update={"title": text})
+    results = tuple(_renamed(one, text) for one in found.results)
+    trends = tuple(
+        one.model_copy(
+            update={
+                "label": text,
+                "scale": one.scale.model_copy(update={"label": text}),
+                "points": [point.model_copy(update={"title": text}) for point in one.points],
+            }
+        )
+        for one in found.trends
+    )
+    return Report(text, wave, results, trends, found.statistics, locale)
+
+
+def _renamed(result: UnitResult, text: str) -> UnitResult:
+    label = {"label": text}
+    scales = [
+        one.model_copy(update={"scale": one.scale.model_copy(update=label)})
+        for one in result.scales
+    ]
+    levels = [
+        cut.model_copy(
+            update={**label, "levels": [one.model_copy(update=label) for one in cut.levels]}
+        )
+        for cut in result.cuts
+    ]
+    items = [one.model_copy(update={"text": text}) for one in result.items]
+    path = [one.model_copy(update=label) for one in result.path]
+    parts = {"wave": result.wave.model_copy(update={"title": text}), "path": path, "cuts": levels}
+    return result.model_copy(update={**label, **parts, "scales": scales, "items": items})
 
 
 def statistics(locale: str) -> OrganisationStatistics:
