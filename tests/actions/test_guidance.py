@@ -119,7 +119,7 @@ def test_only_the_hr_part_of_a_termination_names_the_law_and_others_are_sent_to_
     found = load("termination", locale)
     assert found.reserved == {HR}
     law = " ".join(found.parts[HR].before)
-    assert "§ 102 BetrVG" in law and "§ 623 BGB" in law
+    assert "§\N{NO-BREAK SPACE}102 BetrVG" in law and "§\N{NO-BREAK SPACE}623 BGB" in law
     for role, part in found.parts.items():
         if role != HR:
             text = " ".join(said(part))

@@ -95,7 +95,7 @@ def test_the_hr_part_of_a_termination_is_for_hr(
     client: TestClient, cookies: dict[str, str]
 ) -> None:
     assert PERMISSIONS[Permission.SEE_HR_GUIDANCE] == {Role.ANALYST, Role.ADMINISTRATOR}
-    assert "§ 102 BetrVG" in asked(client, cookies[ANALYST], HR_PART).text
+    assert "§\N{NO-BREAK SPACE}102 BetrVG" in asked(client, cookies[ANALYST], HR_PART).text
     for email in (COACH, OPERATOR, LEADER, EMPLOYEE):
         refused = asked(client, cookies[email], HR_PART)
         assert refused.status_code == 403
