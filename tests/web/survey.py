@@ -24,6 +24,7 @@ from survey_api.catalogue.library import load
 from survey_api.credentials import blind_rsa, envelope, issue, keys
 from survey_api.credentials.encoding import L_PROMISE, b64u
 from survey_api.credentials.manifest import (
+    CommentReading,
     Custodian,
     Manifest,
     PublicKeys,
@@ -63,13 +64,14 @@ class WaveNotOpen(Conflict):
     """This wave is closed."""
 
 
-def questionnaire(cuts: tuple[Any, ...] = ()) -> bytes:
+def questionnaire(cuts: tuple[Any, ...] = (), comments: tuple[Any, ...] = ()) -> bytes:
     """Three items of the shipped pulse under names of their own."""
     document = json.loads(instruments.questionnaire(PULSE))
     texts = {item["id"]: item["text"] for item in document["items"]}
     document |= {
         "items": [{"id": key, "text": texts[known]} for key, known in ITEMS.items()],
         "cuts": cuts,
+        "comments": comments,
         "keying": dict.fromkeys(ITEMS, "straight"),
     }
     return json.dumps(document, ensure_ascii=False).encode()
@@ -92,6 +94,7 @@ class Survey:
     bodies: list[bytes] = field(default_factory=list)
     requests: list[bytes] = field(default_factory=list)
     cuts: tuple[Any, ...] = ()
+    comments: tuple[Any, ...] = ()
     is_closed: bool = False
     lost_replies: int = 0
     tamper: Callable[[bytes], bytes] | None = None
@@ -104,6 +107,19 @@ class Survey:
         """Ask for these too, and freeze the wave anew."""
         self.cuts = cuts
         self.freeze()
+
+    def ask_in_own_words(self, *comments: Any) -> None:
+        """Take comments on these, and freeze the wave anew."""
+        self.comments = comments
+        readers = (Custodian("Mara Kern", "people partner"),)
+        publish_on = date.today() + timedelta(days=12)  # noqa: DTZ011
+        reading = CommentReading(self.tally_key.public_bytes, publish_on, readers)
+        self.freeze(comments=True, padded=8192, reading=reading)
+
+    @property
+    def padded(self) -> int:
+        """How long a ballot is in this wave."""
+        return 8192 if self.comments else 4096
 
     def invite(self) -> bytes:
         """A fresh invitation's secret."""
@@ -118,7 +134,7 @@ class Survey:
     def ballots(self) -> list[dict[str, Any]]:
         """Every accepted envelope, opened."""
         mh = manifest_hash(self.manifest)
-        casts = [envelope.parse_cast(body, 4096) for body in self.bodies]
+        casts = [envelope.parse_cast(body, self.padded) for body in self.bodies]
         return [envelope.open_sealed(self.tally_key, mh, one.bpk, one.sealed) for one in casts]
 
     def issue(self, body: bytes) -> bytes:
@@ -138,7 +154,7 @@ class Survey:
     def cast(self, body: bytes) -> bytes:
         """The promise for a ballot that passes every check of the box."""
         mh = manifest_hash(self.manifest)
-        message = envelope.parse_cast(body, 4096)
+        message = envelope.parse_cast(body, self.padded)
         if self.is_closed:
             raise WaveNotOpen
         assert envelope.verify_cast(message, mh, self.token_key.public) is None
@@ -150,7 +166,7 @@ class Survey:
     def leaves(self) -> list[bytes]:
         """The public list, as it is when the wave has closed."""
         mh = manifest_hash(self.manifest)
-        casts = [envelope.parse_cast(body, 4096) for body in self.bodies]
+        casts = [envelope.parse_cast(body, self.padded) for body in self.bodies]
         return sorted(envelope.leaf(mh, one.bpk, one.sealed) for one in casts)
 
     def checkpoint(self) -> bytes:
@@ -181,7 +197,7 @@ class Survey:
             token_key=self.token_key.public,
             tally_key=self.tally_key.public_bytes,
             units=(entry,),
-            questionnaire_sha256=hashlib.sha256(questionnaire(self.cuts)).digest(),
+            questionnaire_sha256=hashlib.sha256(questionnaire(self.cuts, self.comments)).digest(),
             client_sha256=hashlib.sha256(client_digest().encode()).digest(),
             custodians=(Custodian("Noor Haddad", "works council"),),
             policy=POLICY,
@@ -203,7 +219,7 @@ def survey_app(survey: Survey, settings: Settings) -> Starlette:
         return Response(survey.manifest, media_type="application/json")
 
     async def asked(_request: Request) -> Response:
-        return Response(questionnaire(survey.cuts), media_type="application/json")
+        return Response(questionnaire(survey.cuts, survey.comments), media_type="application/json")
 
     async def post_issue(request: Request) -> Response:
         body = await request.body()

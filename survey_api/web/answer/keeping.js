@@ -11,7 +11,7 @@ import { everyRecord, keep } from "./keep.js";
 
 const NONCE_BYTES = 12;
 /** The maps of a visit that hold what was said. */
-const PARTS = /** @type {const} */ (["answers", "cuts"]);
+const PARTS = /** @type {const} */ (["answers", "cuts", "comments"]);
 
 /** @param {Visit} visit @returns {Promise<CryptoKey>} */
 async function lockOf({ invitation, manifest }) {
@@ -40,7 +40,7 @@ export async function restore(visit) {
   const [at, ...said] = JSON.parse(new TextDecoder().decode(plain));
   PARTS.forEach((part, i) => {
     const kept = /** @type {Map<string, unknown>} */ (visit[part]);
-    for (const [id, value] of said[i]) kept.set(id, value);
+    for (const [id, value] of said[i] ?? []) kept.set(id, value);
   });
   visit.at = at;
   visit.isKeeping = true;

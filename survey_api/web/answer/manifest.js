@@ -35,6 +35,7 @@ import { Refusal, orRefuse } from "./refusal.js";
  * @property {{ at_most: number, targeted: boolean }} reminders
  * @property {{ leader_on: string, team_on: string }} [results]
  * @property {string} [comments_on]
+ * @property {{ name: string, role: string }[]} [comment_readers]
  */
 /**
  * @typedef {object} Manifest

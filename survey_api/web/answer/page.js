@@ -6,6 +6,7 @@ import { patiently } from "./patience.js";
 import { questions } from "./questions.js";
 import { Refusal } from "./refusal.js";
 import { code } from "./screens/code.js";
+import { comment } from "./screens/comment.js";
 import { group } from "./screens/group.js";
 import { item } from "./screens/item.js";
 import { receipt } from "./screens/receipt.js";
@@ -116,7 +117,8 @@ function ask(known, index, isChange = false) {
   draw(() => {
     const question = /** @type {import("./questions.js").Question} */ (questions(known)[index]);
     const place = { i: index + 1, n };
-    item(known.manifest.described.organisation, question, place, { onBack, onNext });
+    if (question.write) comment(known, question, place, { onBack, onNext });
+    else item(known.manifest.described.organisation, question, place, { onBack, onNext });
   });
 }
 
@@ -166,7 +168,7 @@ addEventListener("hashchange", () => {
   if (location.hash !== "") location.reload();
 });
 addEventListener("beforeunload", (event) => {
-  const isLost = visit !== null && !visit.isKeeping && visit.answers.size + visit.cuts.size > 0;
+  const isLost = visit !== null && !visit.isKeeping && visit.answers.size + visit.cuts.size + visit.comments.size > 0;
   if (isLost) event.preventDefault();
 });
 addEventListener("pageshow", (event) => {

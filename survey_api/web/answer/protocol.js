@@ -16,7 +16,7 @@ import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "./vendo
 /** @typedef {{ body: Bytes, leaf: Bytes }} Cast */
 /**
  * What a ballot says; skipped items and what was kept to oneself are absent.
- * @typedef {{ answers: Record<string, number>, cuts: Record<string, string> }} Said
+ * @typedef {{ answers: Record<string, number>, cuts: Record<string, string>, comments?: import("./own-words.js").Sealed[] }} Said
  */
 
 const SALT_BYTES = 48;
@@ -102,8 +102,8 @@ export async function leafOf(manifest, publicKey, sealed) {
 export async function cast(manifest, draft, token, version, said) {
   const { publicKey, sign } = await ballotKey(draft.seed);
   const { unit, pass } = token;
-  const { answers, cuts } = said;
-  const ballot = { v: 1, ver: version, unit, pass: b64u(pass), answers, cuts, comments: {} };
+  const { answers, cuts, comments = [] } = said;
+  const ballot = { v: 1, ver: version, unit, pass: b64u(pass), answers, cuts, comments };
   const sealed = await seal(manifest, publicKey, ballot);
   const sigma = await sign(concat(label("CAST"), manifest.hash, await digest(sealed)));
   const body = concat(Uint8Array.of(1), draft.prefix, publicKey, token.sig, sealed, sigma);

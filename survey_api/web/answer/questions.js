@@ -1,8 +1,10 @@
 /** Everything that is asked, in its order: the statements, then what people may say about themselves. */
+import { clean } from "./own-words.js";
 import { pick, t } from "./texts.js";
 
 /** @typedef {import("./visit.js").Visit} Visit */
 /** @typedef {import("./texts.js").Worded} Worded */
+/** @typedef {import("./own-words.js").Written} Written */
 /**
  * @typedef {object} Question
  * @property {Worded} asked
@@ -12,6 +14,8 @@ import { pick, t } from "./texts.js";
  * @property {() => string | undefined} given the key of the chosen option
  * @property {(key: string) => void} choose
  * @property {() => void} skip
+ * @property {() => Written | undefined} [written] only where people answer in their own words
+ * @property {(written: Written) => void} [write]
  */
 
 /** The key of "prefer not to say": chosen like the others, never sent. */
@@ -19,10 +23,12 @@ export const NOTHING = "";
 
 /** @param {Visit} visit @returns {Question[]} */
 export function questions(visit) {
-  const { items, cuts } = visit.questionnaire;
+  const { items, cuts, comments } = visit.questionnaire;
+  const taken = visit.manifest.described.comments ? comments : [];
   return [
     ...items.map((item, index) => statement(visit, item, index)),
     ...cuts.map((cut) => aboutYou(visit, cut)),
+    ...taken.map((one) => ownWords(visit, one)),
   ];
 }
 
@@ -56,5 +62,21 @@ function aboutYou({ manifest, questionnaire: { locales }, cuts }, { id, label, l
     given: () => cuts.get(id),
     choose: (key) => cuts.set(id, key),
     skip: () => cuts.delete(id),
+  };
+}
+
+/** @param {Visit} visit @param {import("./manifest.js").Questionnaire["comments"][number]} one @returns {Question} */
+function ownWords({ questionnaire: { locales }, comments }, { id, text }) {
+  const asked = pick(text, locales);
+  return {
+    asked,
+    why: "",
+    change: t("review.change.comment", { text: asked.text }),
+    options: [],
+    given: () => undefined,
+    choose: () => {},
+    skip: () => comments.delete(id),
+    written: () => comments.get(id),
+    write: (written) => (clean(written.text) ? comments.set(id, written) : comments.delete(id)),
   };
 }

@@ -5,6 +5,7 @@ import { forget, keep, keepFirst, nameOf, recall } from "./keep.js";
 import { restore, sweep, unremember } from "./keeping.js";
 import { readManifest, readQuestionnaire } from "./manifest.js";
 import { fetchBytes, post } from "./network.js";
+import { sealedComments } from "./own-words.js";
 import { cast, isPromised, issueRequest, newDraft, readIssueReply } from "./protocol.js";
 import { NOTHING } from "./questions.js";
 import { Refusal, orRefuse } from "./refusal.js";
@@ -19,6 +20,7 @@ import { Refusal, orRefuse } from "./refusal.js";
  * @property {import("./keep.js").Kept | undefined} kept
  * @property {Map<string, number>} answers in memory, unless `isKeeping`
  * @property {Map<string, string>} cuts what was said about oneself; in memory, unless `isKeeping`
+ * @property {Map<string, import("./own-words.js").Written>} comments by question; in memory, unless `isKeeping`
  * @property {number} at the question on the screen
  * @property {boolean} isKeeping whether the person wants the answers to survive a reload
  */
@@ -42,7 +44,7 @@ export async function open(wave, invitation) {
   if (isOver(manifest.described.closes)) throw new Refusal("closed");
   const name = await nameOf(manifest.wave, invitation);
   const kept = await orRefuse("unsupported", () => recall(name));
-  const said = { answers: new Map(), cuts: new Map(), at: 0, isKeeping: false };
+  const said = { answers: new Map(), cuts: new Map(), comments: new Map(), at: 0, isKeeping: false };
   const visit = { manifest, questionnaire, invitation, name, kept, ...said };
   await restore(visit).catch(() => unremember(visit));
   await prepared();
@@ -81,6 +83,7 @@ export async function sealAnswers(visit) {
   const said = {
     answers: Object.fromEntries(visit.answers),
     cuts: Object.fromEntries([...visit.cuts].filter(([, level]) => level !== NOTHING)),
+    comments: sealedComments(visit),
   };
   const { body, leaf } = await cast(manifest, kept.draft, kept.token, version, said);
   const { ballot_url: origin, wave } = manifest.described;
@@ -115,6 +118,7 @@ export async function ownReceipt(wave, invitation) {
 export function clear(visit) {
   visit.answers.clear();
   visit.cuts.clear();
+  visit.comments.clear();
   visit.at = 0;
 }
 

@@ -2,6 +2,7 @@
 import { button, h, heading, show, words } from "../dom.js";
 import { questions } from "../questions.js";
 import { plural, t } from "../texts.js";
+import { reviewed } from "./comment.js";
 import { keeping } from "./keeping.js";
 import { header, lead } from "./parts.js";
 
@@ -10,9 +11,10 @@ import { header, lead } from "./parts.js";
  * @param {{ onBack: () => void, onChange: (index: number) => void, onSend: () => void }} moves
  */
 export function review(visit, { onBack, onChange, onSend }) {
-  const rows = questions(visit).map(({ asked, options, given, change: name }, index) => {
+  const rows = questions(visit).map(({ asked, options, given, written, change: name }, index) => {
     const option = options.find(({ key }) => key === given());
-    const said = option ? words("p", option.label, { class: "given" }) : h("p", { class: "skipped" }, t("review.skipped"));
+    const wrote = written?.();
+    const said = wrote ? reviewed(wrote) : option ? words("p", option.label, { class: "given" }) : h("p", { class: "skipped" }, t("review.skipped"));
     const change = button(t("review.change"), () => onChange(index), { class: "quiet" });
     change.setAttribute("aria-label", name);
     return h(

@@ -52,10 +52,10 @@ function voucher({ manifest: { described } }) {
 }
 
 /** @param {Visit} visit @returns {HTMLElement | null} what this device knows of an earlier visit */
-function earlier({ kept, answers, cuts }) {
+function earlier({ kept, answers, cuts, comments }) {
   const said = (/** @type {string} */ key) => notice("note", t(`${key}.title`), h("p", {}, t(`${key}.text`)));
   if (isUsedUp(kept)) return said("welcome.last");
-  if (answers.size + cuts.size > 0) return said("welcome.kept");
+  if (answers.size + cuts.size + comments.size > 0) return said("welcome.kept");
   return kept?.isCast ? said("welcome.again") : null;
 }
 
@@ -71,6 +71,8 @@ export function welcome(visit, onStart, quiet = false) {
   const facts = [plural("welcome.items", n), plural("welcome.minutes", minutes)];
   const nCuts = questionnaire.cuts.length;
   if (nCuts > 0) facts.splice(1, 0, plural("welcome.cuts", nCuts));
+  const nComments = manifest.described.comments ? questionnaire.comments.length : 0;
+  if (nComments > 0) facts.splice(-1, 0, plural("welcome.comments", nComments));
   facts.push(t("welcome.until", { closes: day(manifest.described.closes) }));
   show(
     "welcome",
