@@ -43,7 +43,8 @@ def _shown(view: View, found: UnitCommitments) -> Any:
     if not found.may_commit:
         return told
     form = promise_form(found, view.asked.get("scale", ""))
-    return html.Div([told, form, problems()], className="promised-page")
+    way = html.A(t("commitments.promise"), href="#promise", className="primary to-form")
+    return html.Div([way, told, form, problems()], className="promised-page")
 
 
 def _none(found: UnitCommitments) -> Any:

@@ -158,10 +158,11 @@ def test_the_overview_counts_in_the_order_of_the_tree_and_says_when_there_is_not
     nothing = dict.fromkeys(commitment_table.COUNTS, 0)
     rows = [
         UnitTally(unit=name, label=name.title(), **(nothing | {"made": made, "open": made}))
-        for name, made in (("zeta", 1), ("alpha", 2))
+        for name, made in (("beta", 0), ("zeta", 1), ("alpha", 2))
     ]
     page = markup(commitment_table.tallies(rows, "w1"))
-    assert page.index("Zeta") < page.index("Alpha") and "3 promises so far" in page
+    assert page.index("Zeta") < page.index("Alpha") < page.index("Beta")
+    assert "3 promises so far" in page and "Nothing promised yet: 1 group" in page
     assert 'href="/dashboard/commitments/zeta?wave=w1"' in page
     empty = UnitTally(unit="u", label="U", **nothing)
     assert "Nothing has been promised yet" in words_of(commitment_table.tallies([empty], "w1"))
