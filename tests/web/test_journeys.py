@@ -12,6 +12,12 @@ from tests.web.steps import answer_all, on_screen, press, start
 from tests.web.survey import LABEL, Survey
 
 pytestmark = pytest.mark.browser
+WITHOUT_ED25519 = """
+const real = crypto.subtle.importKey.bind(crypto.subtle);
+crypto.subtle.importKey = (form, key, how, ...rest) =>
+  how === "Ed25519" ? Promise.reject(new DOMException("", "NotSupportedError"))
+    : real(form, key, how, ...rest);
+"""
 RECORDS = """async () => {
   const open = indexedDB.open("safe-to-say", 1);
   const database = await new Promise((done) => (open.onsuccess = () => done(open.result)));
@@ -168,6 +174,24 @@ def test_the_page_works_without_a_network_once_it_is_open(
     context.set_offline(False)
     on_screen(page, "sent")
     assert survey.ballots()[0]["answers"] == {"early": 1, "help": 4, "mistakes": 5}
+
+
+def test_a_browser_without_ed25519_answers_too_and_fetches_its_fallback_at_once(
+    page: Page, context: BrowserContext, survey: Survey
+) -> None:
+    page.add_init_script(WITHOUT_ED25519)
+    with page.expect_response("**/vendor/ed25519.js"):
+        page.goto(survey.link(survey.invite()))
+    on_screen(page, "welcome")
+    press(page, "Start")
+    on_screen(page, "group")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    answer_all(page, "234")
+    press(page, "Send my answers")
+    on_screen(page, "sent")
+    assert asked == [f"{survey.ballot_url}/cast/{b64u(survey.wave)}"]
+    assert survey.ballots()[0]["answers"] == {"early": 2, "help": 3, "mistakes": 4}
 
 
 def test_the_last_screens_say_when_and_where_results_are_found(page: Page, survey: Survey) -> None:
