@@ -8,7 +8,8 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from survey_api import languages
 from tests.web.steps import on_screen, press
-from tests.web.survey import TENURE, Survey
+from tests.web.survey import LABEL, TENURE, Survey
+from tests.web.test_in_own_words import WISH
 
 pytestmark = pytest.mark.browser
 SIZES = {320: 568, 390: 844, 1440: 900}
@@ -66,7 +67,6 @@ def test_every_screen_is_sound(
     )
     look = Look(context, locale, tmp_path)
     look.axe = (node_modules / "axe-core" / "axe.min.js").read_text()
-    survey.ask_about(TENURE)
     look_at_the_journey(look, survey)
     look_at_the_rest(look, survey)
     context.close()
@@ -75,6 +75,8 @@ def test_every_screen_is_sound(
 def look_at_the_journey(look: Look, survey: Survey) -> None:
     """From the link to the last screen, with everything that can be opened open."""
     page = look.page
+    survey.ask_about(TENURE)
+    survey.ask_in_own_words(WISH)
     page.goto(survey.link(survey.invite()))
     on_screen(page, "welcome")
     for summary in page.locator("summary").all():
@@ -93,6 +95,11 @@ def look_at_the_journey(look: Look, survey: Survey) -> None:
     for key in "52":
         page.keyboard.press(key)
         look.press("item.next")
+    on_screen(page, "comment")
+    page.locator("textarea").fill(f"Petra, petra@harbour.example, {LABEL}, 30.11.2026")
+    page.get_by_role("checkbox").first.check()
+    look.at("comment")
+    look.press("item.next")
     look.at("review")
     survey.lost_replies = 1
     look.press("review.send")
@@ -127,7 +134,6 @@ def test_it_is_usable_at_twice_the_text_size_on_a_small_phone(
 ) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 568}, locale="de")
     context.add_init_script(TWICE)
-    survey.ask_about(TENURE)
     look = Look(context, "de", tmp_path)
     look_at_the_journey(look, survey)
     look_at_the_rest(look, survey)

@@ -7,6 +7,7 @@ from survey_api import languages
 from tests.web import mirrored
 from tests.web.steps import on_screen, press, start
 from tests.web.survey import TENURE, Survey
+from tests.web.test_in_own_words import WISH
 
 pytestmark = pytest.mark.browser
 WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -104,6 +105,7 @@ def test_a_third_language_from_right_to_left_is_one_file(browser: Browser, surve
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
     survey.ask_about(TENURE)
+    survey.ask_in_own_words(WISH)
     page.goto(survey.link(survey.invite()))
     on_screen(page, "welcome")
     speak(page, mirrored.LOCALE)
@@ -129,6 +131,9 @@ def test_a_third_language_from_right_to_left_is_one_file(browser: Browser, surve
         go("item.next")
         sound("item")
         go("item.skip")
+    page.locator("textarea").fill("Petra, petra@harbour.example")
+    sound("comment")
+    go("item.next")
     sound("review")
     survey.lost_replies = 1
     go("review.send")
