@@ -1,4 +1,4 @@
-"""The Dash application: one callback that reads an address and returns a page."""
+"""The Dash application: pages are HTML from the server, and one callback draws their charts."""
 
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,9 @@ from flask import Flask, Response, g, redirect, request
 from dashboard import texts
 from dashboard.api import COOKIE, Api, ApiProblem, Door
 from dashboard.assets_served import compress_scripts, serve_cartesian, serve_joined, warm
-from dashboard.document import document
+from dashboard.document import document, drawing_board
 from dashboard.elements import dcc, html
+from dashboard.first import charts
 from dashboard.headers import protect
 from dashboard.kept import keep_pages
 from dashboard.pages.route import EXAMPLE, render
@@ -24,7 +25,7 @@ OPEN = ("assets/", "_dash-component-suites/", "_joined/", "example")
 
 
 class Dashboard(Dash):
-    """Dash whose first HTML already holds the page."""
+    """Dash whose document already holds the page, but for its charts."""
 
     door: Door
 
@@ -34,11 +35,15 @@ class Dashboard(Dash):
         g.unsure = not made.is_sure
         return made
 
-    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]
+    def index(self, *_args: Any, **_kwargs: Any) -> str:
         """The document around a page; everything in it is made for this reader."""
         with reading(request):
             shown = self.page(request.path, request.query_string.decode())
-            return document(shown, parts)
+            draws = next(charts(shown.body), None) is not None
+            return document(shown, self._board() if draws else "")
+
+    def _board(self) -> str:
+        return drawing_board(self._generate_config_html(), self._generate_scripts_html())
 
     def make_ready(self) -> None:
         """Everything that would otherwise wait for the first reader: a deep link as first request
@@ -86,7 +91,8 @@ def _register(app: Dashboard) -> None:
     def show(path: str | None, search: str | None) -> Any:
         """Authorised by the API, which sees the viewer's own cookie."""
         with reading(request):
-            return app.page(path or PREFIX, (search or "").lstrip("?")).body
+            shown = app.page(path or PREFIX, (search or "").lstrip("?"))
+            return [html.Div(one, className="carrier") for one in charts(shown.body)]
 
 
 def _require_sign_in(server: Flask, door: Door) -> None:

@@ -17,6 +17,7 @@ SUITES = "_dash-component-suites/"
 STYLE, SCRIPT, START = "style.css", "page.js", "start.js"
 FOLDERS = {STYLE: ("styles", "*.css"), SCRIPT: ("scripts", "*.js"), START: ("scripts/last", "*.js")}
 UNUSED = re.compile(r"dash_table")
+ASLEEP = "text/x-asleep"
 KEPT = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
 QUALITY, BEST = 9, 11
@@ -79,9 +80,10 @@ def compress_scripts(server: Flask, prefix: str) -> None:
 
 
 def used(scripts: str) -> str:
-    """Dash's script elements without those for components that no page has, and deferred."""
+    """Dash's script elements without those for components that no page has, asleep: a script of
+    ours wakes them when a chart comes into view."""
     lines = [line for line in scripts.splitlines() if not UNUSED.search(line)]
-    return "\n".join(lines).replace("<script ", "<script defer ")
+    return "\n".join(lines).replace("<script ", f'<script type="{ASLEEP}" ')
 
 
 def warm(server: Flask, scripts: str) -> None:

@@ -1,8 +1,8 @@
-"""The document around a page: head, the page as first HTML, then Dash."""
+"""The document around a page: head, the page itself, and Dash where there is something to draw."""
 
 from html import escape
 
-from dashboard.assets_served import SCRIPT, START, STYLE, joined_address, used
+from dashboard.assets_served import ASLEEP, SCRIPT, START, STYLE, joined_address, used
 from dashboard.first import markup
 from dashboard.pages.view import Page
 from dashboard.reader import theme
@@ -15,14 +15,14 @@ FRAME = """<!DOCTYPE html>
 <title>{title}</title><link rel="icon" href="/dashboard/assets/icons/mark.svg" type="image/svg+xml">
 <link rel="preload" href="/dashboard/assets/vendor/inter-latin.woff2" as="font" type="font/woff2" crossorigin>
 <link rel="stylesheet" href="{style}"></head>
-<body><div id="first">{first}</div><div id="later" hidden>{app_entry}</div>
-<footer>{config}<script src="{script}" defer></script>
+<body>{page}<footer hidden><script src="{script}" defer></script>{dash}</footer></body></html>"""  # noqa: E501
+DASH = """<div id="drawing-board"><div id="react-entry-point"></div></div>{config}
 {scripts}
-<script id="_dash-renderer" src="{start}" defer></script></footer></body></html>"""  # noqa: E501
+<script type="{asleep}" src="{start}"></script>"""
 
 
-def document(page: Page, parts: dict[str, str]) -> str:
-    """The whole HTML; ``parts`` are what Dash needs to start."""
+def document(page: Page, dash: str) -> str:
+    """The whole HTML; ``dash`` is what draws the charts, "" where there are none."""
     title = f"{page.title} · {t('app.name')}" if page.title else t("app.name")
     return FRAME.format(
         lang=escape(spoken()),
@@ -31,9 +31,12 @@ def document(page: Page, parts: dict[str, str]) -> str:
         title=escape(title),
         style=joined_address(STYLE),
         script=joined_address(SCRIPT),
-        first=markup(page.body),
-        app_entry=parts["app_entry"],
-        config=parts["config"],
-        scripts=used(parts["scripts"]),
-        start=joined_address(START),
+        page=markup(page.body),
+        dash=dash,
     )
+
+
+def drawing_board(config: str, scripts: str) -> str:
+    """Where Dash draws, how it is set up, and its scripts."""
+    start = joined_address(START)
+    return DASH.format(config=config, scripts=used(scripts), start=start, asleep=ASLEEP)

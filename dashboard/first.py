@@ -1,12 +1,14 @@
-"""The first HTML of a page: the same components as markup, so that there is something to read
-before any script runs. Charts are left as empty boxes; their sentence and table are there."""
+"""The HTML of a page: its components as markup, so that there is something to read before any
+script runs. Charts are left as empty boxes, for which Dash brings the drawings."""
 
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
 NAMES = {"className": "class", "htmlFor": "for", "tabIndex": "tabindex", "maxLength": "maxlength"}
 LEFT_OUT = {"children", "n_clicks", "style", "key"}
 VOID = {"img", "br", "hr", "input"}
+HTML = "dash_html_components"
 
 
 def markup(component: Any) -> str:
@@ -20,11 +22,23 @@ def markup(component: Any) -> str:
     return _element(component.to_plotly_json())
 
 
+def charts(component: Any) -> Iterator[Any]:
+    """Everything in a page that Dash has to draw, in the order of the document."""
+    if isinstance(component, list | tuple):
+        for one in component:
+            yield from charts(one)
+    elif hasattr(component, "to_plotly_json"):
+        if component.to_plotly_json()["namespace"] != HTML:
+            yield component
+        else:
+            yield from charts(getattr(component, "children", None))
+
+
 def _element(one: dict[str, Any]) -> str:
     kind, props = one["type"].lower(), one["props"]
-    if one["namespace"] != "dash_html_components":
+    if one["namespace"] != HTML:
         look, style = props.get("className", ""), _style(props.get("style"))
-        return f'<div class="{escape(str(look))} skeleton" aria-hidden="true"{style}></div>'
+        return f'<div class="{escape(str(look))} slot-chart"{style}></div>'
     said = "".join(_attribute(name, value) for name, value in props.items())
     opening = f"<{kind}{said}{_style(props.get('style'))}>"
     if kind in VOID:

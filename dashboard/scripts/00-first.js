@@ -1,5 +1,6 @@
-// The first HTML stays until Dash has drawn the same page, then makes room for it; and places
-// kept for inputs that Dash has no element for are filled.
+// Dash draws the charts of a page at its end, out of sight; each is carried to the box that the
+// page keeps for it. Its programs sleep until a box is near the window, or somebody prints.
+// Places kept for inputs that Dash has no element for are filled.
 (() => {
   /** Put a native input where a page keeps a place for one. */
   function fill(slot) {
@@ -13,23 +14,42 @@
     slot.append(input);
   }
 
-  function settle() {
-    for (const slot of document.querySelectorAll(".slot-input:empty")) fill(slot);
-    const first = document.getElementById("first");
-    if (first === null || document.querySelector("#later #page > *") === null) return;
-    const focused = first.contains(document.activeElement) ? document.activeElement.id : "";
-    const opened = [...first.querySelectorAll("details")].map((one) => one.open);
-    first.remove();
-    document.getElementById("later").hidden = false;
-    document.querySelectorAll("#later details").forEach((one, at) => {
-      if (opened[at] !== undefined) one.open = opened[at];
+  const slots = [...document.querySelectorAll(".slot-chart")];
+  for (const slot of document.querySelectorAll(".slot-input:empty")) fill(slot);
+
+  function carry() {
+    const drawn = [...document.querySelectorAll("#drawing-board .carrier")];
+    if (drawn.length < slots.length) return false;
+    slots.forEach((slot, at) => {
+      slot.className = "drawn";
+      slot.append(drawn[at]);
     });
-    if (focused) document.getElementById(focused)?.focus();
-    if (window.location.hash.length > 1) {
-      document.getElementById(window.location.hash.slice(1))?.scrollIntoView();
+    document.documentElement.dataset.ready = "";
+    return true;
+  }
+
+  /** Start the drawing programs, in their order. */
+  function wake() {
+    for (const asleep of document.querySelectorAll('script[type="text/x-asleep"]')) {
+      const script = document.createElement("script");
+      script.async = false;
+      script.src = asleep.getAttribute("src");
+      asleep.replaceWith(script);
     }
   }
 
-  new MutationObserver(settle).observe(document.documentElement, { childList: true, subtree: true });
-  settle();
+  if (carry()) return;
+  const board = document.getElementById("drawing-board");
+  const drawing = new MutationObserver(() => carry() && drawing.disconnect());
+  drawing.observe(board, { childList: true, subtree: true });
+  const near = new IntersectionObserver(
+    (seen) => {
+      if (!seen.some((one) => one.isIntersecting)) return;
+      near.disconnect();
+      wake();
+    },
+    { rootMargin: "300px" },
+  );
+  slots.forEach((slot) => near.observe(slot));
+  window.addEventListener("beforeprint", wake);
 })();

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from dashboard.app import create_dashboard
 from dashboard.elements import dcc, html
-from dashboard.first import markup
+from dashboard.first import charts, markup
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +45,18 @@ def test_components_become_markup_with_their_attributes() -> None:
     )
 
 
+def test_charts_are_brought_in_the_order_of_their_boxes() -> None:
+    made = [dcc.Graph(id=name) for name in "abc"]
+    page = [html.Div(["x", made[0]]), None, html.Section([html.P([made[1]]), made[2]])]
+    assert [one.id for one in charts(page)] == ["a", "b", "c"]
+    assert markup(page).count("slot-chart") == 3
+
+
+def test_a_page_without_a_chart_loads_no_drawing_program(client: FlaskClient) -> None:
+    page = client.get("/dashboard/nothing", headers={"Cookie": ""}).text
+    assert "_dash-component-suites" not in page and "react" not in page
+
+
 def test_texts_cannot_become_elements() -> None:
     assert markup(html.P("<script>x</script> & co")) == (
         "<p>&lt;script&gt;x&lt;/script&gt; &amp; co</p>"
@@ -54,7 +66,7 @@ def test_texts_cannot_become_elements() -> None:
 
 def test_a_chart_is_an_empty_box_and_nothing_is_nothing() -> None:
     graph = dcc.Graph(figure={"data": []}, className="chart")
-    assert markup(graph) == '<div class="chart skeleton" aria-hidden="true"></div>'
+    assert markup(graph) == '<div class="chart slot-chart"></div>'
     assert markup([None, html.Details([], open=True), html.Details([], open=False)]) == (
         "<details open></details><details></details>"
     )

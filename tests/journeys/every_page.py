@@ -54,7 +54,7 @@ class Looking:
     def at(self, path: str) -> Page:
         """Open a page and wait until it is drawn, charts too."""
         self.page.goto(self.home + path)
-        self.page.wait_for_selector("#first", state="detached", timeout=20_000)
+        wake(self.page)
         for chart in self.page.locator(".chart").all():
             expect(chart.locator(".main-svg").first).to_be_attached(timeout=20_000)
         return self.page
@@ -84,6 +84,13 @@ class Looking:
         expected = "Failed to load resource" in text
         if kind == "error" and not expected:
             self.trouble.append(text)
+
+
+def wake(page: Page) -> None:
+    """Come near the first chart, so that all are drawn, and back to the top."""
+    page.evaluate("() => document.querySelector('.slot-chart')?.scrollIntoView()")
+    page.wait_for_selector("html[data-ready]", timeout=20_000)
+    page.evaluate("() => window.scrollTo(0, 0)")
 
 
 FOCUSED = """() => {

@@ -133,7 +133,7 @@ def test_a_chosen_language_and_theme_stay(looking: Looking) -> None:
     page.locator(".sidebar .language-switch", has_text="Deutsch").click()
     expect(page.locator("html")).to_have_attribute("lang", "de")
     expect(page.locator("h1")).to_have_text("So funktioniert die Anonymität")
-    page.wait_for_selector("#first", state="detached")
+    every_page.wake(page)
     page.locator(".sidebar .theme-switch").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     looking.at("")

@@ -107,3 +107,34 @@ def test_an_employee_opens_the_released_page_and_sees_what_was_promised(
     expect(page.locator("h1")).to_have_text("Customer care")
     expect(page.locator(".promises li")).to_contain_text("mine first")
     expect(page.locator("#what")).to_have_count(0)
+
+
+def test_a_leader_asks_somebody_beside_them_and_takes_it_back(page: Page, company: Company) -> None:
+    sign_in(page, company, LEADER, f"/dashboard/team/{unit_of(company, 'Customer care')}")
+    if page.locator("details.beside-offer").count():
+        page.locator("details.beside-offer > summary").click()
+    form = page.locator("form.beside-form")
+    form.locator("input").fill("nobody@example.org")
+    form.get_by_role("button").click()
+    expect(form.locator(".unknown")).to_be_visible()
+    form.locator("input").fill("p30@example.org")
+    form.get_by_role("button").click()
+    expect(page.locator(".beside-note")).to_contain_text("Person 30 stands beside you")
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.locator("form.beside-form")).to_have_count(1)
+
+
+def test_notes_on_the_weekly_step_stay_in_the_browser_and_mails_can_be_paused(
+    page: Page, company: Company
+) -> None:
+    sign_in(page, company, EMPLOYEE, "/dashboard/week")
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(f"{one.url} {one.post_data or ''}"))
+    page.fill("#notes", "CANARY: I was too quick.")
+    page.reload()
+    expect(page.locator("#notes")).to_have_value("CANARY: I was too quick.")
+    expect(page.locator(".step-state:visible")).to_contain_text("on this page only")
+    page.get_by_role("button", name="Forget all my notes").click()
+    expect(page.locator("#notes")).to_have_value("")
+    assert page.evaluate("localStorage.length") == 0
+    assert sent and not any("CANARY" in one for one in sent)
