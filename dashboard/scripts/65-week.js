@@ -3,20 +3,6 @@
   const KEPT = "safetosay_week_";
   const MAILS = "/actions/week/mails";
 
-  /** Put back what was noted in this week, once Dash has drawn the box. */
-  function fill() {
-    const box = document.querySelector(".step-notes:not([data-filled])");
-    if (box) {
-      box.dataset.filled = "yes";
-      box.value = localStorage.getItem(KEPT + box.dataset.week) ?? "";
-    }
-    const mails = document.querySelector(".step-mails:not([data-asked])");
-    if (mails && !document.getElementById("first")) {
-      mails.dataset.asked = "yes";
-      ask(mails);
-    }
-  }
-
   /** Show how the reader has it now. */
   function show(mails, { offered, paused }) {
     const state = offered ? (paused ? "paused" : "on") : "off";
@@ -55,6 +41,8 @@
     document.querySelector(".step-forgotten").hidden = false;
   });
 
-  new MutationObserver(fill).observe(document.documentElement, { childList: true, subtree: true });
-  fill();
+  const box = document.querySelector(".step-notes");
+  if (box) box.value = localStorage.getItem(KEPT + box.dataset.week) ?? "";
+  const mails = document.querySelector(".step-mails");
+  if (mails) ask(mails);
 })();

@@ -124,9 +124,7 @@ def test_a_leader_asks_somebody_beside_them_and_takes_it_back(page: Page, compan
     expect(page.locator("form.beside-form")).to_have_count(1)
 
 
-def test_notes_on_the_weekly_step_stay_in_the_browser_and_mails_can_be_paused(
-    page: Page, company: Company
-) -> None:
+def test_notes_on_the_weekly_step_stay_in_the_browser(page: Page, company: Company) -> None:
     sign_in(page, company, EMPLOYEE, "/dashboard/week")
     sent: list[str] = []
     page.on("request", lambda one: sent.append(f"{one.url} {one.post_data or ''}"))
