@@ -226,6 +226,7 @@ def test_a_leader_sees_the_subtree_they_lead(any_room: Room, viewer_of: ViewerOf
         ("oversight", {""}),
         ("administrator", set()),
         ("operator", set()),
+        ("coach", set()),
     ],
 )
 def test_a_role_begins_where_the_access_table_says(

@@ -204,6 +204,7 @@ def test_no_endpoint_takes_a_predicate(app: TestClient) -> None:
         parameter["name"]
         for path, verbs in paths.items()
         if path.startswith(("/published", "/actions"))
+        and not path.startswith("/actions/guidance/")  # texts, in which there is no figure
         for verb in verbs.values()
         for parameter in verb.get("parameters", [])
         if parameter["in"] == "query"
