@@ -9,6 +9,7 @@ from datetime import UTC, datetime, time
 import xlsxwriter
 
 from survey_api.published.reports.model import Report
+from survey_api.published.reports.words import clean
 from survey_api.published.reports.xlsx_overview import overview
 from survey_api.published.reports.xlsx_page import Page, formats_of
 from survey_api.published.reports.xlsx_tables import dictionary, figures, items, method, trend
@@ -46,10 +47,10 @@ def to_xlsx(report: Report) -> bytes:
 def _properties(report: Report) -> dict[str, object]:
     day = report.wave.released_on or report.wave.closes_on
     return {
-        "title": f"{report.head.label} – {report.words.say('title.report')}",
-        "subject": report.wave.title,
-        "author": report.organisation,
-        "company": report.organisation,
+        "title": clean(f"{report.head.label} – {report.words.say('title.report')}"),
+        "subject": clean(report.wave.title),
+        "author": clean(report.organisation),
+        "company": clean(report.organisation),
         "comments": report.words.say("not_for"),
         "created": datetime.combine(day, time(), UTC).replace(tzinfo=None),
     }

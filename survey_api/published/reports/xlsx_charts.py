@@ -1,4 +1,8 @@
-"""Native charts of the workbook, drawn from its own cells; never through a hidden wave."""
+"""Native charts of the workbook, drawn from its own cells; never through a hidden wave.
+
+Names that people wrote are taken from cells: as a text of a chart, one that begins with an
+equals sign would be taken for a reference.
+"""
 
 from typing import Any
 
@@ -10,8 +14,8 @@ from survey_api.published.reports.runs import runs, together
 from survey_api.published.reports.xlsx_page import FIRST_ROW
 from survey_api.published.schemas import Trend, TrendPoint
 
-DATE, VALUE, ORGANISATION = (
-    TREND_COLUMNS.index(one) for one in ("closes_on", "value", "organisation")
+UNIT, DATE, VALUE, ORGANISATION = (
+    TREND_COLUMNS.index(one) for one in ("trend_unit", "closes_on", "value", "organisation")
 )
 FONT = {"name": "Arial", "size": 9, "color": look.INK_2}
 GRID = {"visible": True, "line": {"color": look.LINE, "width": 0.75}}
@@ -24,14 +28,14 @@ def trend_chart(book: Any, report: Report, trend: Trend) -> Any:
     name, points = report.words.say("sheet.trend"), trend.points
     own, beside = runs(points), together(at for at, one in enumerate(points) if _beside(one))
     for run in own:
-        chart.add_series(_run(name, trend, run))
+        chart.add_series(_run(name, trend.points, run))
     for run in [] if report.is_whole else beside:
         chart.add_series(_organisation(name, report, run))
     n = len(own) + (0 if report.is_whole else len(beside))
     gone = [at for at in range(n) if at not in {0, len(own)}]
-    title = report.words.say("trend.title", scale=trend.scale.label)
+    title = report.words.say("trend.title", scale=report.words.say("index.label"))
     chart.set_title({"name": title, "name_font": {**FONT, "size": 12, "color": look.INK}})
-    chart.set_x_axis({**AXIS, "date_axis": True, "num_format": "mmm yy", **_days(points)})
+    chart.set_x_axis({**AXIS, "num_format": "mmm yy", **_days(points)})
     chart.set_y_axis({**AXIS, "min": 1, "max": 5, "num_format": "0.0", "major_gridlines": GRID})
     chart.set_legend({"position": "bottom", "font": FONT, "delete_series": gone})
     chart.set_size({"width": 640, "height": 330})
@@ -44,8 +48,8 @@ def parts_chart(book: Any, report: Report) -> Any:
     chart = book.add_chart({"type": "bar"})
     rows = _own_rows(report)
     name = words.say("sheet.figures")
-    for row, label in rows:
-        chart.add_series(_part(name, row, label))
+    for row in rows:
+        chart.add_series(_part(name, row))
     chart.set_title({"name": words.say("scales.title"), "name_font": {**FONT, "size": 12}})
     chart.set_x_axis({**AXIS, "min": 1, "max": 5, "num_format": "0.0", "major_gridlines": GRID})
     chart.set_y_axis({**AXIS, "reverse": True, "visible": False})
@@ -54,9 +58,9 @@ def parts_chart(book: Any, report: Report) -> Any:
     return chart
 
 
-def _run(name: str, trend: Trend, run: list[int]) -> dict[str, Any]:
+def _run(name: str, points: list[TrendPoint], run: list[int]) -> dict[str, Any]:
     return {
-        "name": trend.label if run else "",
+        "name": [name, FIRST_ROW + 1 + run[0], UNIT],
         "categories": _cells(name, run, DATE),
         "values": _cells(name, run, VALUE),
         "line": {"color": look.BRAND, "width": 2.25},
@@ -64,7 +68,7 @@ def _run(name: str, trend: Trend, run: list[int]) -> dict[str, Any]:
             "type": "circle", "size": 7,
             "fill": {"color": look.BRAND}, "border": {"color": look.SURFACE},
         },
-        "y_error_bars": _bars([trend.points[at] for at in run]),
+        "y_error_bars": _bars([points[at] for at in run]),
     }  # fmt: skip
 
 
@@ -95,11 +99,11 @@ def _bars(points: list[TrendPoint]) -> dict[str, Any]:
     }
 
 
-def _part(name: str, row: int, label: str) -> dict[str, Any]:
+def _part(name: str, row: int) -> dict[str, Any]:
     at = FIRST_ROW + 1 + row
-    column = COLUMNS.index("value")
+    label, column = COLUMNS.index("measure"), COLUMNS.index("value")
     return {
-        "name": label,
+        "name": [name, at, label],
         "values": [name, at, column, at, column],
         "fill": {"color": look.BRAND if row == 0 else "#8DB2EE"},
         "data_labels": {"value": True, "font": FONT, "num_format": "0.0"},
@@ -107,10 +111,10 @@ def _part(name: str, row: int, label: str) -> dict[str, Any]:
     }
 
 
-def _own_rows(report: Report) -> list[tuple[int, str]]:
+def _own_rows(report: Report) -> list[int]:
     """Rows on the sheet of figures that belong to the unit itself and have a figure."""
     scales = report.head.scales
-    return [(at, one.scale.label) for at, one in enumerate(scales) if one.figure.value]
+    return [at for at, one in enumerate(scales) if one.figure.value]
 
 
 def _cells(name: str, rows: list[int], column: int) -> list[Any]:

@@ -4,6 +4,7 @@ from survey_api.published.reports import look
 from survey_api.published.reports.cards import Card, headline
 from survey_api.published.reports.findings import before_figures, trend_finding
 from survey_api.published.reports.model import Report
+from survey_api.published.reports.words import clean
 from survey_api.published.reports.xlsx_charts import parts_chart, trend_chart
 from survey_api.published.reports.xlsx_page import FIRST_ROW, Page
 from survey_api.published.schemas import Figure, Relation, UnitResult
@@ -33,7 +34,7 @@ def _cards(page: Page, cards: list[Card], at: int) -> int:
         page.text(at, 0, one.title, "strong")
         page.text(at, 1, f"{one.big} {one.small}".strip(), "strong")
         told = " · ".join([*([one.mark] if one.mark else []), *one.lines])
-        page.sheet.write_string(at, 2, told, page.formats["soft"])
+        page.text(at, 2, told, "soft")
         at += 1
     return at
 
@@ -78,9 +79,10 @@ def _charts(page: Page, report: Report, at: int) -> None:
     found = report.trend()
     if found is not None and found.points:
         said = trend_finding(found, report.words, is_whole=report.is_whole)
-        page.sheet.write_string(at, 0, said, page.formats["soft"])
+        page.text(at, 0, said, "soft")
         chart = trend_chart(page.book, report, found)
-        page.sheet.insert_chart(at + 1, 0, chart, {"description": said, "object_position": 1})
+        told = {"description": clean(said), "object_position": 1}
+        page.sheet.insert_chart(at + 1, 0, chart, told)
     if report.head.shown:
         chart = parts_chart(page.book, report)
         page.sheet.insert_chart(at + 1, 4, chart, {"description": report.words.say("scales.title")})
