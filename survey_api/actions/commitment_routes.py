@@ -7,6 +7,7 @@ from pydantic import TypeAdapter
 
 from survey_api.access import Permission, Requires, Viewer
 from survey_api.actions import promised, promising, tallies
+from survey_api.actions.commitment_view import history
 from survey_api.catalogue.database import Published, PublishedRead
 from survey_api.identity.csrf import same_origin
 from survey_api.published.routes import cacheable
@@ -66,7 +67,7 @@ def show_history(
 ) -> Response:
     """What a promise said before, newest change first."""
     found = promised.one(session, viewer, commitment=commitment, wording=said)
-    return cacheable(request, CHANGES, promised.history(session, *found))
+    return cacheable(request, CHANGES, history(session, *found))
 
 
 @router.post("/waves/{wave}/units/{unit}", response_model=CommitmentOut, status_code=201)

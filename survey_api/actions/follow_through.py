@@ -2,6 +2,7 @@
 
 from survey_api.access import Viewer
 from survey_api.actions import guidance_card, promised
+from survey_api.actions.commitment_view import leads
 from survey_api.catalogue.database import PublishedReader
 from survey_api.published import reader
 from survey_api.published.schemas import FollowThrough
@@ -16,7 +17,7 @@ def of(
     is_seen = result.expected_on is None
     made = promised.of_unit(session, viewer, unit=unit, wording=wording) if is_seen else []
     return FollowThrough(
-        may_commit=promised.leads(viewer, result),
+        may_commit=leads(viewer, result),
         guidance=guidance_card.card(result, wording.locale),
         commitments=made,
     )

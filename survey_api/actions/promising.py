@@ -6,6 +6,7 @@ them promised. Everybody else who sees the result gets ``NotTheLeader``, others 
 
 from survey_api.access import Viewer
 from survey_api.actions import commitments, promised
+from survey_api.actions.commitment_view import leads, shown
 from survey_api.actions.commitments import NotTheLeader
 from survey_api.catalogue.database import PublishedSession
 from survey_api.errors import Invalid
@@ -39,7 +40,7 @@ def make(
     result = reader.unit_result(session, viewer, wave=wave, unit=unit, wording=wording)
     _check(viewer, result, said)
     made = commitments.make(session, viewer, wave=wave, unit=unit, said=said)
-    return promised.shown(made, result)
+    return shown(made, result)
 
 
 def edit(
@@ -53,7 +54,7 @@ def edit(
     """Say a promise in other words."""
     found, result = _own(session, viewer, commitment, wording)
     _check(viewer, result, said)
-    return promised.shown(commitments.edit(session, viewer, found, said), result)
+    return shown(commitments.edit(session, viewer, found, said), result)
 
 
 def finish(
@@ -66,7 +67,7 @@ def finish(
 ) -> CommitmentOut:
     """Say that a promise was kept, and what was done."""
     found, result = _own(session, viewer, commitment, wording)
-    return promised.shown(commitments.finish(session, viewer, found, said), result)
+    return shown(commitments.finish(session, viewer, found, said), result)
 
 
 def withdraw(
@@ -79,7 +80,7 @@ def withdraw(
 ) -> CommitmentOut:
     """Take a promise back, with the reason."""
     found, result = _own(session, viewer, commitment, wording)
-    return promised.shown(commitments.withdraw(session, viewer, found, said), result)
+    return shown(commitments.withdraw(session, viewer, found, said), result)
 
 
 def _own(
@@ -91,7 +92,7 @@ def _own(
 
 
 def _check(viewer: Viewer, result: UnitResult, said: CommitmentIn | None = None) -> None:
-    if not promised.leads(viewer, result):
+    if not leads(viewer, result):
         raise NotTheLeader
     known = {one.scale.id for one in result.scales}
     if said is not None and said.scale is not None and said.scale not in known:

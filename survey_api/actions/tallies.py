@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from survey_api.access import Viewer
-from survey_api.actions.promised import state
+from survey_api.actions.commitment_view import state
 from survey_api.catalogue.database import PublishedReader
 from survey_api.published import reader
 from survey_api.published.models import Commitment
