@@ -11,6 +11,7 @@ from pydantic import BaseModel, TypeAdapter
 from dashboard.texts import spoken
 from survey_api.published.schemas import (
     Below,
+    CommentDesk,
     CommitmentOut,
     FollowThrough,
     GuidanceRole,
@@ -19,6 +20,7 @@ from survey_api.published.schemas import (
     OrganisationStatistics,
     SituationOut,
     Trend,
+    UnitComments,
     UnitCommitments,
     UnitNode,
     UnitResult,
@@ -144,6 +146,14 @@ class Api:
         """How many promises there are and how they stand, for every unit in view."""
         path = f"/actions/waves/{wave}/commitments"
         return TALLIES.validate_json(self.door.get(path, self.cookie))
+
+    def comments(self, wave: str, unit: str) -> UnitComments:
+        """What was written and is shown at one unit."""
+        return self._one(UnitComments, f"/published/waves/{wave}/units/{unit}/comments")
+
+    def comment_desk(self, wave: str) -> CommentDesk:
+        """Everything written in a wave, for those who read comments."""
+        return self._one(CommentDesk, f"/actions/waves/{wave}/comments")
 
     def week(self) -> Week:
         """This week's small step."""

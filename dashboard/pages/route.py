@@ -14,6 +14,7 @@ from dashboard.components.shell import HOME, shell
 from dashboard.elements import html
 from dashboard.pages import (
     anonymity,
+    comments,
     commitments,
     compare,
     example,
@@ -49,6 +50,7 @@ PAGES: dict[str, Entry] = {
     "questions": Entry(questions.page),
     "zones": Entry(zones.page),
     "compare": Entry(compare.page),
+    "comments": Entry(comments.page),
     "commitments": Entry(commitments.page),
     "week": Entry(week.page, needs_results=False),
     "guidance": Entry(guidance.page, needs_results=False),
