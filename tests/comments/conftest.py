@@ -13,6 +13,7 @@ from survey_api import clock
 from survey_api.access import Role
 from survey_api.app import create_app
 from survey_api.catalogue import instrument_store, library
+from survey_api.conduct import comment_section
 from survey_api.conduct.closing import close_wave
 from survey_api.conduct.rooms import Rooms
 from survey_api.identity import roles
@@ -28,6 +29,7 @@ PASSWORD = "correct-horse-battery"
 READER, ANALYST = "reader@example.org", "hr@example.org"
 LEADER, EMPLOYEE, STRANGER = "p0@example.org", "p1@example.org", "p25@example.org"
 CANARY = "zebrafinch"
+SAME = {"Sec-Fetch-Site": "same-origin"}
 QUESTION = """comments:
   - id: wish
     text: {en: What should be different here, de: Was sollte hier anders sein}
@@ -109,3 +111,37 @@ def _everybody_answers(rooms: Rooms, wave: str) -> None:
         if number in {20, 21}:
             said = [comment("wish", f"{CANARY} story {number}", may_publish=True)]
         answer(link, factories.answers_of(number), comments=said)
+
+
+def desk_of(place: Place) -> str:
+    return f"/actions/waves/{place.wave}/comments"
+
+
+@pytest.fixture(scope="session")
+def published(place: Place) -> Place:
+    """Sorted at the desk, then published on the day; the key is gone afterwards."""
+    with TestClient(create_app(place.settings), base_url=place.settings.app_url) as app:
+        client, here = signed_in(app, READER), desk_of(place)
+        listed = client.get(here).json()["comments"]
+        first, second, third = [one["place"] for one in listed if one["kind"] == "comment"][:3]
+        story = next(one["place"] for one in listed if one["kind"] == "moment")
+        theme = client.post(f"{here}/themes", json={"title": "Rotas"}, headers=SAME).json()["id"]
+        other = client.post(f"{here}/themes", json={"title": "Empty"}, headers=SAME).json()["id"]
+        for spot in (first, second):
+            done = client.put(f"{here}/{spot}/theme", json={"theme": theme}, headers=SAME)
+            assert done.status_code == 204
+        said = {"stance": "wont", "answer": "We won't, because the contract runs until May."}
+        done = client.put(f"{here}/themes/{theme}/answer", json=said, headers=SAME)
+        assert done.status_code == 200, done.text
+        assert client.put(f"{here}/{second}/held-back", headers=SAME).status_code == 204
+        assert client.put(f"{here}/{third}/held-back", headers=SAME).status_code == 204
+        assert client.delete(f"{here}/{third}/held-back", headers=SAME).status_code == 204
+        assert client.put(f"{here}/{first}/withdrawn", headers=SAME).status_code == 404
+        assert client.put(f"{here}/{story}/withdrawn", headers=SAME).status_code == 204
+        assert client.put(f"{here}/99/held-back", headers=SAME).status_code == 404
+        assert client.delete(f"{here}/themes/{other}", headers=SAME).status_code == 204
+    assert comment_section.publish_due(place.rooms) == 0
+    with on_the_day(place):
+        assert comment_section.publish_due(place.rooms) == 1
+        assert comment_section.publish_due(place.rooms) == 0
+    return place

@@ -7,7 +7,6 @@ import pytest
 from sqlalchemy import text as sql
 from starlette.testclient import TestClient
 
-from survey_api.app import create_app
 from survey_api.conduct import comment_section
 from survey_api.errors import SafeToSayError
 from survey_api.published.models import Release
@@ -17,13 +16,12 @@ from tests.comments.conftest import (
     EMPLOYEE,
     LEADER,
     READER,
+    SAME,
     STRANGER,
     Place,
-    on_the_day,
+    desk_of,
     signed_in,
 )
-
-SAME = {"Sec-Fetch-Site": "same-origin"}
 
 
 def unit(place: Place, label: str) -> str:
@@ -34,10 +32,6 @@ def unit(place: Place, label: str) -> str:
 
 def read(app: TestClient, place: Place, label: str) -> Any:
     return app.get(f"/published/waves/{place.wave}/units/{unit(place, label)}/comments")
-
-
-def desk_of(place: Place) -> str:
-    return f"/actions/waves/{place.wave}/comments"
 
 
 def test_before_the_day_only_comment_readers_read_anything(app: TestClient, place: Place) -> None:
@@ -89,36 +83,6 @@ def test_unknown_waves_units_and_foreign_units_are_the_same_404(
     assert {one.status_code for one in replies} == {404}
     assert len({one.content for one in replies}) == 1
     assert signed_in(app, READER).get("/actions/waves/nowhere/comments").status_code == 404
-
-
-@pytest.fixture(scope="module")
-def published(place: Place) -> Place:
-    """Sorted at the desk, then published on the day; the key is gone afterwards."""
-    with TestClient(create_app(place.settings), base_url=place.settings.app_url) as app:
-        client, here = signed_in(app, READER), desk_of(place)
-        listed = client.get(here).json()["comments"]
-        first, second, third = [one["place"] for one in listed if one["kind"] == "comment"][:3]
-        story = next(one["place"] for one in listed if one["kind"] == "moment")
-        theme = client.post(f"{here}/themes", json={"title": "Rotas"}, headers=SAME).json()["id"]
-        other = client.post(f"{here}/themes", json={"title": "Empty"}, headers=SAME).json()["id"]
-        for spot in (first, second):
-            done = client.put(f"{here}/{spot}/theme", json={"theme": theme}, headers=SAME)
-            assert done.status_code == 204
-        said = {"stance": "wont", "answer": "We won't, because the contract runs until May."}
-        done = client.put(f"{here}/themes/{theme}/answer", json=said, headers=SAME)
-        assert done.status_code == 200, done.text
-        assert client.put(f"{here}/{second}/held-back", headers=SAME).status_code == 204
-        assert client.put(f"{here}/{third}/held-back", headers=SAME).status_code == 204
-        assert client.delete(f"{here}/{third}/held-back", headers=SAME).status_code == 204
-        assert client.put(f"{here}/{first}/withdrawn", headers=SAME).status_code == 404
-        assert client.put(f"{here}/{story}/withdrawn", headers=SAME).status_code == 204
-        assert client.put(f"{here}/99/held-back", headers=SAME).status_code == 404
-        assert client.delete(f"{here}/themes/{other}", headers=SAME).status_code == 204
-    assert comment_section.publish_due(place.rooms) == 0
-    with on_the_day(place):
-        assert comment_section.publish_due(place.rooms) == 1
-        assert comment_section.publish_due(place.rooms) == 0
-    return place
 
 
 def test_from_the_day_on_leader_team_and_hr_read_the_same(
