@@ -1,7 +1,9 @@
 """Public descriptions of a wave (the same for everybody), and instruments for those in charge."""
 
+from dataclasses import dataclass
 from typing import Annotated
 
+import brotli
 from fastapi import APIRouter, Depends, Request, Response
 from sqlalchemy import select
 
@@ -17,19 +19,23 @@ survey = APIRouter(tags=["survey"])
 admin = APIRouter(tags=["catalogue"])
 ManagesInstruments = Annotated[Viewer, Depends(Requires(Permission.MANAGE_INSTRUMENTS))]
 JSON = "application/json"
-FOREVER = {"Cache-Control": "public, max-age=300", "Access-Control-Allow-Origin": "*"}
+FOREVER = {
+    "Cache-Control": "public, max-age=300",
+    "Access-Control-Allow-Origin": "*",
+    "Vary": "Accept-Encoding",
+}
 
 
 @survey.get("/manifest/{wave}", dependencies=[Depends(Public())])
 async def manifest(request: Request, wave: str) -> Response:
     """The manifest of a wave, byte for byte as it was hashed."""
-    return Response(_frozen(request, wave)[0], media_type=JSON, headers=FOREVER)
+    return _frozen(request, wave)[0].reply(request)
 
 
 @survey.get("/questionnaire/{wave}", dependencies=[Depends(Public())])
 async def questionnaire(request: Request, wave: str) -> Response:
     """The questionnaire of a wave, byte for byte as the manifest names its digest."""
-    return Response(_frozen(request, wave)[1], media_type=JSON, headers=FOREVER)
+    return _frozen(request, wave)[1].reply(request)
 
 
 @admin.get("/instruments", response_model=list[InstrumentOut])
@@ -46,17 +52,36 @@ def add_instrument(
     return instrument_store.out(instrument_store.install(session, said.source))
 
 
-def _frozen(request: Request, wave: str) -> tuple[bytes, bytes]:
-    """Manifest and questionnaire bytes, kept in memory: they never change once served."""
-    kept: dict[str, tuple[bytes, bytes]] = request.app.state.__dict__.setdefault("frozen", {})
+@dataclass(frozen=True)
+class Frozen:
+    """Bytes that never change once they were served, as they are and as brotli."""
+
+    plain: bytes
+    packed: bytes
+
+    @classmethod
+    def of(cls, plain: bytes) -> "Frozen":
+        """Compressed once in the life of a process."""
+        return cls(plain, brotli.compress(plain, quality=11))
+
+    def reply(self, request: Request) -> Response:
+        """What was hashed is the same in either encoding."""
+        if "br" not in request.headers.get("accept-encoding", ""):
+            return Response(self.plain, media_type=JSON, headers=FOREVER)
+        packed = {**FOREVER, "Content-Encoding": "br"}
+        return Response(self.packed, media_type=JSON, headers=packed)
+
+
+def _frozen(request: Request, wave: str) -> tuple[Frozen, Frozen]:
+    """Manifest and questionnaire, kept in memory."""
+    kept: dict[str, tuple[Frozen, Frozen]] = request.app.state.__dict__.setdefault("frozen", {})
     if wave not in kept:
-        with transaction(
-            request.app.state.engines["published_reader"], PublishedSession
-        ) as session:
+        engine = request.app.state.engines["published_reader"]
+        with transaction(engine, PublishedSession) as session:
             found = session.scalars(
                 select(WaveManifest).where(WaveManifest.wave_id == wave)
             ).first()
         if found is None:
             raise NotFound
-        kept[wave] = (found.manifest, found.questionnaire)
+        kept[wave] = (Frozen.of(found.manifest), Frozen.of(found.questionnaire))
     return kept[wave]

@@ -7,7 +7,10 @@ import time
 
 from starlette.testclient import TestClient
 
-from survey_api.app import create_app
+from survey_api import audit
+from survey_api.access import Role
+from survey_api.app import create_app, create_survey_app
+from survey_api.identity import roles
 from survey_api.published.schemas import PublicText
 from tests import released
 from tests.published.conftest import (
@@ -253,3 +256,32 @@ def test_a_promise_cannot_be_posted_from_a_foreign_site(
         headers={"Sec-Fetch-Site": "cross-site", "Origin": "https://evil.example"},
     )
     assert reply.status_code == 403
+
+
+def test_a_manifest_is_the_same_bytes_in_either_encoding(place: released.Place) -> None:
+    client = TestClient(create_survey_app(place.settings, place.rooms))
+    for kind in ("manifest", "questionnaire"):
+        path = f"/{kind}/{place.waves[0]}"
+        plain = client.get(path, headers={"Accept-Encoding": "identity"})
+        packed = client.get(path, headers={"Accept-Encoding": "br"})
+        assert packed.content == plain.content
+        sizes = [int(one.headers["Content-Length"]) for one in (packed, plain)]
+        assert sizes[0] < 0.7 * sizes[1]
+
+
+def test_a_glance_is_the_same_until_rights_or_anything_published_change(
+    app: TestClient, place: released.Place
+) -> None:
+    client = signed_in(app, OPERATOR)
+    first = client.get("/published/glance").json()
+    assert client.get("/published/glance").json() == first
+    audit.record(place.rooms.published_engine, None, "test", "something changed")
+    second = client.get("/published/glance").json()
+    assert second["revision"] > first["revision"] and second["viewer"] == first["viewer"]
+    with place.rooms.identity() as session:
+        person = roles.find(session, OPERATOR)
+        roles.grant(session, person.id, Role.OVERSIGHT)
+    assert client.get("/published/glance").json()["viewer"] != first["viewer"]
+    with place.rooms.identity() as session:
+        roles.revoke_role(session, person.id, Role.OVERSIGHT)
+    assert client.get("/published/glance").json()["viewer"] == first["viewer"]
