@@ -7,7 +7,7 @@ from dashboard.components.guidance_text import entries, steps
 from dashboard.components.shell import address
 from dashboard.elements import html
 from dashboard.texts import t, with_relation
-from survey_api.published.schemas import Figure, FollowThrough, GuidanceCard
+from survey_api.published.schemas import Figure, FollowThrough, GuidanceCard, GuidanceReason
 
 
 def guidance(found: FollowThrough, *, classes: str = "wide-7") -> Any:
@@ -35,7 +35,7 @@ def guidance(found: FollowThrough, *, classes: str = "wide-7") -> Any:
 
 
 def because(text: GuidanceCard) -> str:
-    """Why this text, in one sentence, with the figure that decided."""
+    """Why this text, with the figure that decided, and what it is about where that is not said."""
     figure = Figure(
         shown=text.value is not None,
         value=text.value,
@@ -43,4 +43,7 @@ def because(text: GuidanceCard) -> str:
         text=None,
         borrowed=None,
     )
-    return t(f"because.{text.reason}", label=text.scale or "", value=with_relation(figure))
+    said = t(f"because.{text.reason}", label=text.scale or "", value=with_relation(figure))
+    if text.reason is GuidanceReason.KEEP:
+        return said
+    return f"{said} {t(f'because.about.{text.id}')}"

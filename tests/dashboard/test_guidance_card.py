@@ -6,6 +6,7 @@ from dashboard.components.guidance_card import guidance
 from dashboard.first import markup
 from dashboard.texts import catalogue, speaking
 from survey_api.actions import guidance_card
+from survey_api.actions.guidance_rule import BY_SCALE, KEEP_GOING, OF_OWN_SCALES
 from survey_api.published.schemas import (
     Conversation,
     FollowThrough,
@@ -29,7 +30,11 @@ def with_finding(scale: str, because: Reason, value: str) -> UnitResult:
 
 @pytest.mark.parametrize("locale", ["en", "de"])
 def test_every_reason_has_words(locale: str) -> None:
-    assert {f"because.{one}" for one in GuidanceReason} <= set(catalogue(locale))
+    chosen = {OF_OWN_SCALES[0], KEEP_GOING.id, *(name for name, _ in BY_SCALE.values())}
+    wanted = {f"because.{one}" for one in GuidanceReason} | {
+        f"because.about.{one}" for one in chosen
+    }
+    assert wanted <= set(catalogue(locale))
 
 
 def test_the_finding_that_chose_the_text_is_said_with_its_figure() -> None:
@@ -37,6 +42,7 @@ def test_the_finding_that_chose_the_text_is_said_with_its_figure() -> None:
     with speaking("de"):
         told = words_of(guidance(found(shown, "de")))
     assert "„Accountability“ steht bei 2,9 und damit unter 3,5" in told
+    assert "Hier geht es um Vereinbarungen, die halten." in told
     assert "Wenn Ansprüche nachlassen" in told and "Erst zuhören" in told
 
 
