@@ -5,6 +5,7 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
+from survey_api import languages
 from survey_api.conduct.rooms import Rooms
 from survey_api.settings import Settings
 
@@ -14,7 +15,9 @@ console = Console(highlight=False)
 @contextmanager
 def opened_rooms(settings: Settings | None = None) -> Iterator[Rooms]:
     """The three rooms of this installation, closed again at the end."""
-    rooms = Rooms(settings or Settings.load())
+    settings = settings or Settings.load()
+    languages.use(settings.languages_dir)
+    rooms = Rooms(settings)
     try:
         yield rooms
     finally:

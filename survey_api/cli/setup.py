@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from survey_api import languages
 from survey_api.cli import installing
 from survey_api.cli.common import console, opened_rooms, say
 from survey_api.errors import SafeToSayError
@@ -59,6 +60,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield from _mail(settings)
     yield _keys(settings.keys_dir)
     yield _schema(settings)
+    yield _languages(settings)
     yield Finding(
         bool(settings.voucher),
         "A named person vouches for the survey",
@@ -124,3 +126,11 @@ def _schema(settings: Settings) -> Finding:
     except (SafeToSayError, OSError) as error:
         return Finding(False, "The three databases have this version's tables", str(error))
     return Finding(True, "The three databases have this version's tables")
+
+
+def _languages(settings: Settings) -> Finding:
+    try:
+        languages.use(settings.languages_dir)
+    except SafeToSayError as error:
+        return Finding(False, "Every language file can be read", error.detail)
+    return Finding(True, f"Languages: {', '.join(languages.known())}")
