@@ -10,6 +10,7 @@ from dashboard.api import Api, ApiProblem, Door
 from dashboard.texts import t
 from survey_api.published.schemas import (
     Change,
+    CommitmentOut,
     Continuity,
     ContinuityState,
     Conversation,
@@ -82,6 +83,10 @@ class ExampleApi(Api):
     def follow_through(self, wave: str, unit: str) -> FollowThrough:
         """Nothing was promised in a made-up team."""
         return FollowThrough(may_commit=False, guidance=None, commitments=[])
+
+    def commitments(self, unit: str) -> list[CommitmentOut]:
+        """So there is nothing on the time line either."""
+        return []
 
     def statistics(self, wave: str) -> OrganisationStatistics:
         """There is no made-up organisation."""

@@ -75,7 +75,8 @@ def _over_time(view: View, result: UnitResult, *, is_whole: bool) -> Any:
     found = view.api.trend(result.unit, scale if scale in known else INDEX)
     if not found.points:
         return None
-    return trend(result, found, is_whole=is_whole)
+    promised = view.api.commitments(result.unit)
+    return trend(result, found, is_whole=is_whole, promised=promised)
 
 
 def _certainty(result: UnitResult, worth: OrganisationStatistics | None) -> list[Any]:

@@ -140,15 +140,6 @@ def past(
     ]
 
 
-def leads(session: PublishedReader, viewer: Viewer, *, wave: str, unit: str) -> bool:
-    """Whether the viewer answers for ``unit`` in that wave, or for one it stands for."""
-    _, _, bundle = _released(session, wave)
-    parents = views.parents_of(bundle)
-    stands_for = {small for small, group in bundle["pooled"].items() if group == unit}
-    own = {unit, unit.removesuffix(".direct")} | (stands_for & viewer.lead_roots)
-    return any(viewer.leads(one, parents) for one in own)
-
-
 def own_groups(
     session: PublishedReader, viewer: Viewer, wording: Wording = ENGLISH
 ) -> list[UnitRef]:

@@ -81,7 +81,7 @@ def test_the_leader_of_the_printed_link_sees_a_team_that_improved(page: Page, pr
         ".flatMap(d => d.y)"
     )
     assert drawn[-1] >= drawn[2] + 0.5
-    expect(page.locator(".promises li")).to_have_count(2)
+    expect(page.locator(".promises li")).to_have_count(3)
     _picture(page)
 
 
@@ -179,7 +179,7 @@ def test_the_release_mail_brings_an_employee_to_their_own_groups_page(
     page.goto(str(link))
     page.locator("button[type=submit]").first.click()
     expect(page.locator("h1")).to_have_text("Night shift", timeout=20_000)
-    expect(page.locator(".promises li")).to_have_count(2)
+    expect(page.locator(".promises li")).to_have_count(3)
     expect(page.locator("#what")).to_have_count(0)
 
 

@@ -97,16 +97,47 @@ def test_an_employee_opens_the_released_page_and_sees_what_was_promised(
     page: Page, company: Company
 ) -> None:
     sign_in(page, company, LEADER)
+    page.get_by_role("link", name="Promise something, or say what you did").click()
+    expect(page.locator("#first")).to_have_count(0, timeout=20_000)
     page.fill("#what", "We begin each shift with what went wrong yesterday, mine first.")
+    page.fill("#due_on", "2020-01-31")
+    page.get_by_role("button", name="Promise it to the team").click()
+    expect(page.locator("#promise .failed")).to_contain_text("a date from today on")
     page.fill("#due_on", "2099-01-31")
     page.get_by_role("button", name="Promise it to the team").click()
-    expect(page.locator(".promises li")).to_have_count(1, timeout=20_000)
+    expect(page.locator(".promised")).to_have_count(1, timeout=20_000)
     page.locator(".sidebar .sign-out").click()
     expect(page).to_have_url(re.compile("/sign-in"))
     sign_in(page, company, EMPLOYEE)
     expect(page.locator("h1")).to_have_text("Customer care")
     expect(page.locator(".promises li")).to_contain_text("mine first")
-    expect(page.locator("#what")).to_have_count(0)
+    page.get_by_role("link", name="See all, and what came of them").click()
+    expect(page.locator(".promised").first).to_contain_text("mine first")
+    expect(page.locator("#main form")).to_have_count(0)
+
+
+def test_a_leader_says_what_was_done_and_two_windows_do_not_overwrite_each_other(
+    page: Page, company: Company
+) -> None:
+    sign_in(page, company, LEADER, "/dashboard/commitments")
+    other = page.context.new_page()
+    other.goto(page.url)
+    for window, words in ((page, "Mine first, in two minutes."), (other, "Mine last.")):
+        expect(window.locator("#first")).to_have_count(0, timeout=20_000)
+        window.locator("summary", has_text="Change it").click()
+        window.locator(".promised textarea[name=what]").fill(words)
+    page.get_by_role("button", name="Save the change").click()
+    expect(page.locator(".promised-what")).to_have_text("Mine first, in two minutes.")
+    other.get_by_role("button", name="Save the change").click()
+    expect(other.locator(".failed:visible")).to_contain_text("Nothing was overwritten")
+    expect(other.locator(".promised textarea[name=what]")).to_have_value("Mine last.")
+    expect(page.locator("#first")).to_have_count(0, timeout=20_000)
+    page.locator("summary", has_text="It is done").click()
+    page.locator("textarea[name=did]").fill("Four weeks of four.")
+    page.get_by_role("button", name="Tell the team").click()
+    expect(page.locator(".promised .state")).to_contain_text("Kept", timeout=20_000)
+    page.locator("summary", has_text="What it said before").click()
+    expect(page.locator(".promised-fold li").last).to_contain_text("what went wrong yesterday")
 
 
 def test_a_leader_asks_somebody_beside_them_and_takes_it_back(page: Page, company: Company) -> None:
