@@ -47,7 +47,7 @@ def _new_theme(base: str) -> Any:
 
 
 def _theme(theme: DeskTheme, base: str, found: CommentDesk) -> Any:
-    n = sum(one.theme == theme.id for one in found.comments)
+    n = sum(one.theme == theme.id and one.state == SHOWN for one in found.comments)
     remove = _button("comments.desk.remove", "DELETE", f"{base}/themes/{theme.id}")
     summary = html.Summary(t("comments.desk.answer"))
     folded = html.Details(

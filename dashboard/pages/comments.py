@@ -22,14 +22,14 @@ def page(view: View) -> Page:
     """What a viewer may read of one unit, then the desk of whoever sorts."""
     reads = READS in view.me.permissions
     if reads and not view.rest and not view.nodes:
-        return Page(t("comments.desk.title"), [_head(view, None), *_desk(view)], None, NAME)
+        return Page(t("nav.comments"), [_head(view, None), *_desk(view)], None, NAME)
     found = view.api.comments(view.released.id, view.focus)
     body = [_head(view, found), _said(view, found)]
     return Page(t("comments.page", label=found.label), [*body, *_desk(view)], found.unit, NAME)
 
 
 def _head(view: View, found: UnitComments | None) -> Any:
-    title = t("comments.page", label=found.label) if found else t("comments.desk.title")
+    title = t("comments.page", label=found.label) if found else t("nav.comments")
     crumbs = [(one.label, _path(view, one)) for one in _above(view, found)] if found else []
     return html.Div([header(view, title, crumbs=crumbs, lead=t("comments.lead")), *_waves(view)])
 

@@ -125,7 +125,7 @@ def _themes(session: PublishedReader, wave: str, rows: Sequence[Row]) -> list[Pu
 
 def _shown(rows: Sequence[Row]) -> list[PublicComment]:
     return [
-        PublicComment(place=one.place, question=one.question, text=one.text)
+        PublicComment(question=one.question, text=one.text)
         for one, mark in rows
         if one.text is not None and _state((one, mark)) == MarkState.SHOWN
     ]

@@ -130,7 +130,7 @@ def published(place: Place) -> Place:
         for spot in (first, second):
             done = client.put(f"{here}/{spot}/theme", json={"theme": theme}, headers=SAME)
             assert done.status_code == 204
-        said = {"stance": "wont", "answer": "We won't, because the contract runs until May."}
+        said = {"stance": "wont", "answer": "The contract runs until May."}
         done = client.put(f"{here}/themes/{theme}/answer", json=said, headers=SAME)
         assert done.status_code == 200, done.text
         assert client.put(f"{here}/{second}/held-back", headers=SAME).status_code == 204

@@ -101,7 +101,7 @@ def test_from_the_day_on_leader_team_and_hr_read_the_same(
     whole = read(signed_in(app, ANALYST), published, "Test & Sons").json()
     assert (whole["others"], whole["themes"]) == ([], [])
     assert len(whole["moments"]) == 1
-    assert all(one.keys() == {"place", "question", "text"} for one in found["others"])
+    assert all(one.keys() == {"question", "text"} for one in found["others"])
 
 
 def test_what_was_held_back_or_withdrawn_is_in_no_table(published: Place) -> None:

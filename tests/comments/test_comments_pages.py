@@ -84,7 +84,7 @@ def test_a_reader_names_a_theme_answers_it_and_puts_a_comment_under_it(
     page: Page, running: Running
 ) -> None:
     opened(page, running, READER)
-    expect(page.locator("h1")).to_have_text("Sorting comments")
+    expect(page.locator("#desk h2").first).to_have_text("Sorting comments")
     page.get_by_label("A new theme, in a few words").fill("Handovers <now>")
     page.get_by_role("button", name="Create theme").click()
     made = page.locator(".comment-desk .card", has_text="Handovers <now>").first

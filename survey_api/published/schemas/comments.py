@@ -24,7 +24,6 @@ class CommentQuestion(Wire):
 class PublicComment(Wire):
     """One comment that is out: nothing stands beside it but its question."""
 
-    place: int
     question: str
     text: str
 
