@@ -2,7 +2,7 @@
 
 import sys
 
-from tests.benchmarks import complete, hot_path, leaders, opening, protect, publishing
+from tests.benchmarks import complete, hot_path, leaders, opening, protect, publishing, reports
 
 BENCHMARKS = (
     hot_path.main,
@@ -11,6 +11,7 @@ BENCHMARKS = (
     publishing.main,
     protect.main,
     leaders.main,
+    reports.main,
 )
     hot_path.main,
     complete.main,
@@ -18,6 +19,7 @@ BENCHMARKS = (
     publishing.main,
     protect.main,
     leaders.main,
+    reports.main,
 )
 
 
