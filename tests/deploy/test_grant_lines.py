@@ -62,6 +62,14 @@ def test_a_release_can_be_changed_by_nobody() -> None:
             assert "DELETE" not in rights, role
 
 
+def test_what_was_promised_can_be_deleted_by_nobody() -> None:
+    for rights, table, role in lines("published"):
+        if table in {"commitment", "commitment_change"}:
+            assert "DELETE" not in rights, role
+        if table == "commitment_change":
+            assert "UPDATE" not in rights, role
+
+
 def test_the_ballot_process_cannot_read_an_envelope_back() -> None:
     rights = {table: rights for rights, table, role in lines("ballots") if "ballots" in role}
     assert rights["envelope"] == "INSERT"
