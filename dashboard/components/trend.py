@@ -10,7 +10,7 @@ from dashboard.elements import dcc, html
 from dashboard.figures import trend as chart
 from dashboard.figures.runs import breaks, broken_by
 from dashboard.texts import band, between, day, t, with_relation, words
-from survey_api.published.schemas import CommitmentOut, Trend, UnitResult
+from survey_api.published.schemas import CommitmentOut, Standing, Trend, UnitResult
 
 
 def trend(
@@ -42,7 +42,7 @@ def trend(
         html.Div(graph, role="img", **{"aria-label": label}),
         before_your_time(found),
         *_reasons(found),
-        *_promises(promised),
+        *_promises(promised, result.relation),
         as_table(_head(found), rows(found, is_whole=is_whole)),
         classes="wide-7",
     )
@@ -96,10 +96,11 @@ def _reasons(found: Trend) -> list[Any]:
     return [html.Ul(told, className="breaks")] if told else []
 
 
-def _promises(promised: Sequence[CommitmentOut]) -> list[Any]:
-    """What the marks on the time line stand for."""
+def _promises(promised: Sequence[CommitmentOut], relation: Standing) -> list[Any]:
+    """What the marks on the time line stand for; to the leader: what you promised."""
+    key = "trend.promised" if relation == Standing.LEADER else "trend.promised.other"
     told = [
-        html.Li(t("trend.promised", date=day(one.made_on), what=one.what))
+        html.Li(t(key, date=day(one.made_on), what=one.what))
         for one in sorted(promised, key=lambda one: one.made_on)
     ]
     return [html.Ul(told, className="breaks")] if told else []

@@ -10,16 +10,8 @@ BENCHMARKS = (
     opening.main,
     publishing.main,
     protect.main,
-    leaders.main,
     reports.main,
-)
-    hot_path.main,
-    complete.main,
-    opening.main,
-    publishing.main,
-    protect.main,
     leaders.main,
-    reports.main,
 )
 
 
