@@ -2,37 +2,32 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
 from starlette.testclient import TestClient
 
 from survey_api import clock
-from survey_api.access import Role
 from survey_api.catalogue.models import Wave
-from survey_api.identity import roles
 from survey_api.published.models import Commitment
 from tests import released
-from tests.published.conftest import ANALYST, FRIEND, PASSWORD, UPPER, signed_in, unit_named
-
-OURS = {"Sec-Fetch-Site": "same-origin"}
-HEAD, SUCCESSOR = "p26@example.org", "successor@example.org"  # of Engineering / Platform
-WHAT = "I say first what I got wrong this week."
+from tests.published.conftest import ANALYST, FRIEND, UPPER, signed_in, unit_named
+from tests.published.promising import (
+    HEAD,
+    OURS,
+    SUCCESSOR,
+    WHAT,
+    add_leaders,
+    listed,
+    promise,
+    send,
+    story,
+)
 
 
 @pytest.fixture(scope="module", autouse=True)
 def people(place: released.Place) -> None:
-    with place.rooms.identity() as session:
-        roles.add_user(session, email=HEAD, role=Role.RESPONDENT, password=PASSWORD)
-        roles.add_user(
-            session,
-            email=SUCCESSOR,
-            role=Role.LEADER,
-            unit=unit_named(place, "Platform"),
-            name="Next leader",
-            password=PASSWORD,
-        )
+    add_leaders(place)
 
 
 @pytest.fixture
@@ -43,36 +38,6 @@ def unit(place: released.Place) -> str:
 @pytest.fixture
 def wave(place: released.Place) -> str:
     return place.waves[0]
-
-
-def promise(app: TestClient, wave: str, unit: str, **said: Any) -> dict[str, Any]:
-    body = {"what": WHAT, "due_on": "2099-01-31", **said}
-    path = f"/actions/waves/{wave}/units/{unit}"
-    reply = signed_in(app, HEAD).post(path, json=body, headers=OURS)
-    assert reply.status_code == 201, reply.text
-    made: dict[str, Any] = reply.json()
-    return made
-
-
-def send(app: TestClient, one: dict[str, Any], verb: str = "", **said: Any) -> Any:
-    path = f"/actions/commitments/{one['id']}"
-    body = {"version": one["version"], **said}
-    if verb:
-        return app.post(f"{path}/{verb}", json=body, headers=OURS)
-    kept = {name: one[name] for name in ("what", "due_on", "owner", "scale")}
-    return app.patch(path, json={**kept, **body}, headers=OURS)
-
-
-def listed(app: TestClient, unit: str) -> list[dict[str, Any]]:
-    reply = app.get(f"/actions/units/{unit}/commitments")
-    assert reply.status_code == 200, reply.text
-    found: list[dict[str, Any]] = reply.json()
-    return found
-
-
-def story(app: TestClient, unit: str, one: dict[str, Any]) -> dict[str, Any]:
-    found = app.get(f"/actions/units/{unit}/commitments/stories").json()
-    return next(s for s in found["stories"] if s["commitment"]["id"] == one["id"])
 
 
 def test_a_promise_answers_a_finding_and_may_be_kept_by_somebody_else(
@@ -189,62 +154,6 @@ def test_foreign_and_unknown_things_give_the_same_reply(
         replies = [app.get(f"/actions/{one}") for one in (there, nowhere)]
         assert [one.status_code for one in replies] == [404, 404]
         assert replies[0].json() == replies[1].json()
-
-
-@pytest.mark.parametrize(
-    "said",
-    [
-        {"what": "  "},
-        {"what": "x" * 501},
-        {"due_on": "2020-01-01"},
-        {"owner": " "},
-        {"owner": "x" * 81},
-        {"scale": "no_such_scale"},
-        {"surprise": 1},
-    ],
-)
-def test_bad_input_is_refused_and_changes_nothing(
-    app: TestClient, wave: str, unit: str, said: dict[str, Any]
-) -> None:
-    made = promise(app, wave, unit)
-    before = listed(app, unit)
-    body = {"what": WHAT, "due_on": "2099-01-31", **said}
-    path = f"/actions/waves/{wave}/units/{unit}"
-    assert app.post(path, json=body, headers=OURS).status_code == 422
-    assert send(app, made, **said).status_code == 422
-    assert listed(app, unit) == before
-
-
-def test_reasons_and_deeds_need_words_and_control_characters_are_no_words(
-    app: TestClient, wave: str, unit: str
-) -> None:
-    made = promise(app, wave, unit, what="Ten\u0000 minutes\n each day")
-    assert made["what"] == "Ten minutes each day"
-    for verb, said in (
-        ("done", {"did": "\u0000"}),
-        ("done", {"did": "x" * 501}),
-        ("withdraw", {"because": ""}),
-        ("withdraw", {"because": "x" * 301}),
-        ("withdraw", {"because": "Yes.", "version": 10**30}),
-    ):
-        assert send(app, made, verb, **said).status_code == 422
-    half = rb'{"what": "Ten \ud800 minutes", "due_on": "2099-01-31"}'
-    headers = {**OURS, "Content-Type": "application/json"}
-    reply = app.post(f"/actions/waves/{wave}/units/{unit}", content=half, headers=headers)
-    assert reply.json()["what"] == "Ten minutes"
-
-
-def test_a_date_that_has_passed_may_stay_but_not_be_chosen(
-    app: TestClient, wave: str, unit: str
-) -> None:
-    soon = clock.today() + timedelta(days=3)
-    made = promise(app, wave, unit, due_on=soon.isoformat())
-    assert made["state"] == "due_soon"
-    with clock.travel(clock.now() + timedelta(days=5)):
-        signed_in(app, HEAD)
-        late = send(app, made, what="The same, said better.").json()
-        assert late["state"] == "overdue"
-        assert send(app, late, due_on=(soon - timedelta(days=1)).isoformat()).status_code == 422
 
 
 def test_a_later_wave_says_what_it_can_beside_what_people_noticed(
