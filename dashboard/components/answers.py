@@ -69,6 +69,7 @@ def _next(result: UnitResult, found: FollowThrough | None) -> Any:
     said = t("answers.next.talk", label=about.label) if about else t("answers.next.keep")
     links = [html.A(t("answers.next.how"), href="#guidance")] if found and found.guidance else []
     if found and found.may_commit:
-        to = address("commitments", result.unit, wave=result.wave.id)
-        links.append(html.A(t("answers.next.promise"), href=to))
+        scale = about.scale if about else None
+        to = address("commitments", result.unit, wave=result.wave.id, scale=scale)
+        links.append(html.A(t("answers.next.promise"), href=f"{to}#promise"))
     return _answer("answers.next", "", "", said, html.P(links, className="links"))

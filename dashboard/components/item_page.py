@@ -28,7 +28,7 @@ def cards(view: View, result: UnitResult, item: ItemFigure) -> list[Any]:
             over_time,
             likert(only) if item.figure.shares else None,
             _groups(below, item.item) if below.lines else None,
-            _helps(view, result, item),
+            _helps(view, result, item, is_wide=not below.lines),
         )
     ]
 
@@ -66,7 +66,7 @@ def _groups(below: Below, item: str) -> Any:
         told,
         html.Div(rows, className="group-rows"),
         as_table(head, table),
-        classes="wide-5",
+        classes="wide-7",
     )
 
 
@@ -77,18 +77,23 @@ def _cell(line: Line, item: str) -> Any:
     return html.Span(sign(figure), className=f"cell bin-{bin_of(figure.value)}")
 
 
-def _helps(view: View, result: UnitResult, item: ItemFigure) -> Any:
-    """The guidance that was chosen for this result, as a way on."""
-    found = view.api.follow_through(result.wave.id, result.unit)
+def _helps(view: View, result: UnitResult, item: ItemFigure, *, is_wide: bool) -> Any:
+    """What speaks to this part of the score, and the way to a promise."""
     links = [html.A(t("item.helps.just"), href=address("guidance"))]
-    if found.guidance:
-        to = address("guidance", found.guidance.id)
-        links.insert(0, html.A(found.guidance.title, href=to, className="primary"))
-    if found.may_commit:
-        to = address("commitments", result.unit, wave=result.wave.id)
-        links.append(html.A(t("answers.next.promise"), href=to))
+    if item.scale in HELPED:
+        to = address("guidance", HELPED[item.scale])
+        links.insert(0, html.A(t("item.helps.read"), href=to, className="primary"))
+    if view.api.follow_through(result.wave.id, result.unit).may_commit:
+        to = address("commitments", result.unit, wave=result.wave.id, scale=item.scale)
+        links.append(html.A(t("answers.next.promise"), href=f"{to}#promise"))
     said = t(f"item.helps.{item.scale}") if item.scale in HELPED else t("item.helps.other")
-    return card(t("item.helps"), said, html.P(links, className="links"), classes="wide-7")
+    classes = "wide-12" if is_wide else "wide-5"
+    return card(t("item.helps"), said, html.P(links, className="links"), classes=classes)
 
 
-HELPED = {"safety", "accountability", "practice", "trust"}
+HELPED = {
+    "safety": "nobody_speaks_up",
+    "accountability": "standards_slip",
+    "practice": "big_mistake",
+    "trust": "nobody_speaks_up",
+}  # scale -> the situation whose guidance speaks to it
