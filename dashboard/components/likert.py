@@ -20,11 +20,11 @@ def has_shares(result: UnitResult) -> bool:
 
 
 def likert(result: UnitResult) -> Any:
-    """The card of items of a big unit."""
+    """The card of items of a big unit, or of the one item there is."""
     drawn = [one.figure.shares for one in result.items if one.figure.shares]
     reach = (max(map(left_of, drawn)), max(100 - left_of(one) for one in drawn))
     return card(
-        t("items.title"),
+        t("items.title") if len(result.items) > 1 else t("likert.title.one"),
         finding(result),
         _legend(),
         html.Div([_row(one, reach) for one in result.items], className="likert"),
@@ -40,6 +40,8 @@ def finding(result: UnitResult) -> str:
     if not told:
         return t("items.finding.none")
     low = min(told, key=_share)
+    if len(result.items) == 1:
+        return t("likert.finding.one", share=_share(low))
     return t("likert.finding", text=low.text, share=_share(low))
 
 

@@ -34,8 +34,9 @@ def trend(
     graph = dcc.Graph(figure=drawn, config=PLAIN, className="chart")
     now = [one.figure for one in result.scales if one.scale.id == found.scale.id]
     moved = [part for one in now for part in chips(one, is_whole=is_whole)]
+    is_item = found.scale.items == [found.scale.id]
     return card(
-        t("trend.title", scale=found.scale.label),
+        t("trend.title.item") if is_item else t("trend.title", scale=found.scale.label),
         told,
         *([] if is_short else [_chooser(result, found), html.Div(moved, className="chips")]),
         _legend(found, is_whole=is_whole, has_promises=bool(promised)),

@@ -14,6 +14,15 @@
     slot.append(input);
   }
 
+  /** On paper nothing can be opened: tables stand open there, and close again afterwards. */
+  function unfold() {
+    for (const table of document.querySelectorAll("details.as-table:not([open])")) {
+      table.open = true;
+      window.addEventListener("afterprint", () => (table.open = false), { once: true });
+    }
+  }
+  window.addEventListener("beforeprint", unfold);
+
   const slots = [...document.querySelectorAll(".slot-chart")];
   for (const slot of document.querySelectorAll(".slot-input:empty")) fill(slot);
 
