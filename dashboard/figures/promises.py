@@ -22,8 +22,10 @@ def places(waves: list[date], days: list[date]) -> list[float]:
     return _apart(found)
 
 
-def marks(found: list[float]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Shapes and annotations: a thin line with a word over it."""
+def marks(
+    found: list[float], apart: float = 0
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Shapes and annotations: a thin line, with a word where the last one is ``apart``."""
     used = palette()
     line = {"color": used.brand, "width": 1.2, "dash": "dot"}
     shapes = [
@@ -34,7 +36,7 @@ def marks(found: list[float]) -> tuple[list[dict[str, Any]], list[dict[str, Any]
     labels = [
         {"x": x, "y": 0, "xref": "x", "yref": "paper", "yanchor": "bottom", "text": t("trend.flag")}
         | {"showarrow": False, "font": {"size": 12, "color": used.brand}, "xanchor": "center"}
-        for x in found
+        for x in _apart(found, apart)
     ]
     return shapes, labels
 
@@ -45,9 +47,9 @@ def _share(waves: list[date], at: int, one: date) -> float:
     return (one - waves[at]).days / max((waves[at + 1] - waves[at]).days, 1)
 
 
-def _apart(found: list[float]) -> list[float]:
+def _apart(found: list[float], least: float = NEAR) -> list[float]:
     kept: list[float] = []
     for one in found:
-        if not kept or one - kept[-1] >= NEAR:
+        if not kept or one - kept[-1] >= least:
             kept.append(one)
     return kept

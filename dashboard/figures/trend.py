@@ -123,7 +123,7 @@ def _with_promises(
     layout: dict[str, Any], points: list[TrendPoint], promised: Sequence[CommitmentOut]
 ) -> dict[str, Any]:
     found = places([point.closes_on for point in points], [one.made_on for one in promised])
-    shapes, labels = marks(found)
+    shapes, labels = marks(found, apart=len(points) / 5)
     layout["shapes"] += shapes
     layout["annotations"] += labels
     return layout
