@@ -7,7 +7,7 @@ from dashboard.components.headline import INDEX
 from dashboard.components.shell import address
 from dashboard.elements import html
 from dashboard.texts import signed, t
-from survey_api.published.schemas import FollowThrough, Move, UnitResult, Verdict
+from survey_api.published.schemas import FollowThrough, Move, Standing, UnitResult, Verdict
 
 CLEAR = {Verdict.CLEAR_RISE, Verdict.CLEAR_FALL}
 MARKS = {
@@ -65,8 +65,11 @@ def _real(found: tuple[Move, str] | None, *, is_whole: bool) -> str:
 
 
 def _next(result: UnitResult, found: FollowThrough | None) -> Any:
-    about = result.worth_a_conversation
-    said = t("answers.next.talk", label=about.label) if about else t("answers.next.keep")
+    about, leads = result.worth_a_conversation, result.relation == Standing.LEADER
+    said = t("answers.next.keep") if leads else t("answers.next.well")
+    if about:
+        key = "answers.next.talk" if leads else "answers.next.worth"
+        said = t(key, label=about.label)
     links = [html.A(t("answers.next.how"), href="#guidance")] if found and found.guidance else []
     if found and found.may_commit:
         scale = about.scale if about else None

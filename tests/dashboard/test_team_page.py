@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.components import changes, cuts, likert, scales, sureness, zones
+from dashboard.components import answers, changes, cuts, likert, scales, sureness, zones
 from dashboard.components.headline import headline
 from dashboard.figures import zone as quadrant
 from dashboard.pages.team import notes
@@ -30,6 +30,7 @@ from survey_api.published.schemas import (
     Reason,
     Relation,
     ScaleStatistics,
+    Standing,
     Statistics,
     UnitRef,
     Verdict,
@@ -258,3 +259,34 @@ def test_a_group_that_is_another_one_than_last_time_says_so(state: ContinuitySta
     found = result(continuity=Continuity(state=state, wave="w0"))
     told = words_of(notes(found))
     assert bool(told) == (state != ContinuityState.CONTINUES)
+
+
+def three(index: Any, **changes: Any) -> str:
+    return words_of(answers.answers(result({"index": index}, **changes), None))
+
+
+@pytest.mark.parametrize(
+    ("change", "better", "real"),
+    [
+        (moved("+0.6", RISE), "Yes: +0.6 since last time.", "more than everybody’s"),
+        (moved("+0.6", RISE, everyone=RISE), "Yes: +0.6", "everybody moved the same way"),
+        (moved("-0.6", FALL), "No, it fell: −0.6", "more than the usual wobble"),
+        (moved("+0.1", WOBBLE), "No clear change", "nothing should be read into it"),
+        (None, "Nothing to compare with yet.", "a starting point, not a verdict"),
+    ],
+)
+def test_a_leader_reads_in_ten_seconds_whether_it_is_better_and_real(
+    change: Change | None, better: str, real: str
+) -> None:
+    told = three(score("3.4", change=change))
+    assert better in told and real in told
+
+
+def test_what_next_speaks_to_the_leader_as_leader_and_to_others_as_others() -> None:
+    about = Conversation(scale="safety", label="Safety", because=Reason.LOW)
+    said = {
+        who: three(score("3.4"), worth_a_conversation=about, relation=who)
+        for who in (Standing.LEADER, Standing.MEMBER)
+    }
+    assert "Talk about “Safety” with the team." in said[Standing.LEADER]
+    assert "“Safety” is worth a conversation in this group." in said[Standing.MEMBER]
