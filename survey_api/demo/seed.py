@@ -22,7 +22,7 @@ from survey_api.conduct import roster
 from survey_api.conduct.closing import close_wave
 from survey_api.conduct.opening import open_wave
 from survey_api.conduct.rooms import Rooms
-from survey_api.demo import company, promises
+from survey_api.demo import company, promises, remarks
 from survey_api.errors import Conflict
 from survey_api.identity import invitations, roles
 from survey_api.identity.models import Invitation, OutboxMessage, Person
@@ -33,6 +33,7 @@ from survey_api.respondent.transport import answer
 PAST_WAVES = 8
 DAYS_BETWEEN = 28
 DAYS_OPEN = 10
+DAYS_TO_COMMENTS = 6
 SHARE_ALREADY_IN = 0.6
 CLIENTS = 4
 PASSWORD = "demo-safe-to-say"  # noqa: S105
@@ -118,6 +119,8 @@ def _past_wave(rooms: Rooms, number: int, say: Say) -> None:
         _forget_mails(rooms, wave.id)
     with clock.travel(_noon(closes + timedelta(days=2))):
         promises.play(rooms, wave.id, number)
+    with clock.travel(_noon(closes + timedelta(days=DAYS_TO_COMMENTS))):
+        remarks.publish(rooms, wave.id, sorted_first=number == PAST_WAVES)
 
 
 def _open_wave(rooms: Rooms, say: Say) -> None:
@@ -175,9 +178,13 @@ def _answer(rooms: Rooms, wave: str, number: int, *, share: float) -> int:
             if answers is not None and not skipped:
                 secret = invitations.new_secret(session, invitation.id)
                 link = invitations.link(rooms.settings.survey_url, wave, secret)
-                todo.append((link, answers, company.cuts_for(person.employee_id)))
+                said = {
+                    "cuts": company.cuts_for(person.employee_id),
+                    "comments": remarks.written_by(person.employee_id, number),
+                }
+                todo.append((link, answers, said))
     with ThreadPoolExecutor(CLIENTS) as pool:
-        receipts = list(pool.map(lambda one: answer(one[0], one[1], cuts=one[2]), todo))
+        receipts = list(pool.map(lambda one: answer(one[0], one[1], **one[2]), todo))
     return len(receipts)
 
 
@@ -192,6 +199,7 @@ def _sign_ins(rooms: Rooms) -> None:
         for one in sign_ins():
             role = granted.get(one.email, Role.RESPONDENT)
             roles.add_user(session, email=one.email, role=role, password=PASSWORD)
+        roles.add_user(session, email=company.ANALYST, role=Role.COMMENT_READER)
 
 
 def _forget_mails(rooms: Rooms, wave: str) -> None:
