@@ -39,8 +39,8 @@ def main() -> None:
         sizes = [len(one) for one in render_all(reports, kind, languages_dir=Path())]
         took = time.perf_counter() - started
         met = "" if kind != Format.PDF else f"   target {TARGET_SECONDS:.0f} s"
-        largest = max(sizes) / 1000
-        print(f"  {kind:5} {N:,} files in {took:6.1f} s, largest {largest:5.0f} kB{met}", flush=True)
+        told = f"{N:,} files in {took:6.1f} s, largest {max(sizes) / 1000:5.0f} kB"
+        print(f"  {kind:5} {told}{met}", flush=True)
 
 
 if __name__ == "__main__":

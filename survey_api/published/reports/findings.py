@@ -39,14 +39,14 @@ def trend_finding(trend: Trend, words: Words, *, is_whole: bool = False) -> str:
 
 
 def foremost(score: Score, words: Words, *, is_whole: bool) -> str:
-    """A sentence on the change since last time; nothing when there is none."""
+    """The change since last time, and what everyone did meanwhile; nothing when there is none."""
     move = score.change.last if score.change else None
     if move is None:
         return ""
     verdict = move.everyone if is_whole else move.beyond
-    if move.difference is None:
-        return words.say(f"change.{verdict}.untold")
-    return words.say(f"change.{verdict}", difference=words.number(move.difference))
+    untold = "" if move.difference else ".untold"
+    said = words.say(f"change.{verdict}{untold}", difference=words.number(move.difference or ""))
+    return said if is_whole else f"{said} {words.say(f'everyone.{move.everyone}')}"
 
 
 def scales_finding(result: UnitResult, words: Words) -> str:

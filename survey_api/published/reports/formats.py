@@ -50,5 +50,6 @@ def rendered(report: Report, kind: Format) -> bytes:
 
 def chart(trend: Trend, words: Words, kind: str) -> bytes:
     """A trend as a drawing or as a picture of it."""
-    drawing = trend_svg(trend, words)
+    is_whole = all(one.figure == one.organisation for one in trend.points)  # not drawn twice
+    drawing = trend_svg(trend, words, is_whole=is_whole)
     return drawing.encode() if kind == "svg" else to_png(drawing)

@@ -20,9 +20,11 @@ from pptx.util import Inches, Pt
 from survey_api.published.reports import look
 from survey_api.published.reports.model import Report
 from survey_api.published.reports.pptx_page import Box, Slide, colour
+from survey_api.published.reports.ranges_chart import alt as alt_of
 from survey_api.published.reports.runs import runs
+from survey_api.published.reports.trend_chart import alt
 from survey_api.published.reports.words import Words, clean
-from survey_api.published.schemas import Trend, TrendPoint
+from survey_api.published.schemas import Relation, Trend, TrendPoint
 
 BARS = {"errDir": "y", "errBarType": "both", "errValType": "cust", "noEndCap": "1"}
 Named = tuple[str, list[float | None]]
@@ -39,9 +41,10 @@ def trend_chart(slide: Slide, box: Box, report: Report, trend: Trend) -> Any:
             float(one.organisation.value) if one.organisation.value else None for one in points
         ]
         series.append((words.say("organisation"), beside))
-    chart = _chart(
-        slide, box, XL_CHART_TYPE.LINE_MARKERS, [_name(one, words) for one in points], series
-    )
+    names = [_name(one, words) for one in points]
+    frame = _framed(slide, box, XL_CHART_TYPE.LINE_MARKERS, names, series)
+    _describe(frame, alt(trend, words, is_whole=report.is_whole))
+    chart = frame.chart
     for at, plotted in enumerate(chart.plots[0].series):
         is_own = at < len(found)
         _line(plotted, is_own=is_own)
@@ -57,13 +60,15 @@ def parts_chart(slide: Slide, box: Box, report: Report) -> Any:
     words, scales = report.words, report.head.scales
     names = [
         one.scale.label
-        if one.figure.value
-        else f"{one.scale.label} ({words.public(one.figure.text)})"
+        if one.figure.relation == Relation.EQUAL
+        else f"{one.scale.label} ({words.figure(one.figure)})"
         for one in scales
     ]
     values = [float(one.figure.value) if one.figure.value else None for one in scales]
     series: list[Named] = [(report.head.label, values)]
-    chart = _chart(slide, box, XL_CHART_TYPE.BAR_CLUSTERED, names, series)
+    frame = _framed(slide, box, XL_CHART_TYPE.BAR_CLUSTERED, names, series)
+    _describe(frame, alt_of([(one.scale.label, one.figure) for one in scales], words))
+    chart = frame.chart
     plot = chart.plots[0]
     plot.gap_width, plot.has_data_labels = 55, True
     labels = plot.data_labels
@@ -96,7 +101,7 @@ def workbook(names: list[str], series: list[Named]) -> bytes:
     return out.getvalue()
 
 
-def _chart(slide: Slide, box: Box, kind: Any, names: list[str], series: list[Named]) -> Any:
+def _framed(slide: Slide, box: Box, kind: Any, names: list[str], series: list[Named]) -> Any:
     data = CategoryChartData(number_format="0.0")
     data.categories = names = [clean(one) for one in names]
     said = [(clean(name), values) for name, values in series]
@@ -106,7 +111,12 @@ def _chart(slide: Slide, box: Box, kind: Any, names: list[str], series: list[Nam
     frame.chart.part.chart_workbook.update_from_xlsx_blob(workbook(names, said))
     frame.chart.font.size, frame.chart.font.color.rgb = Pt(12), colour(look.INK_2)
     frame.chart.has_title = False
-    return frame.chart
+    return frame
+
+
+def _describe(frame: Any, said: str) -> None:
+    """Words for those who do not see the picture."""
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", clean(said))
 
 
 def _only(points: list[TrendPoint], run: list[int]) -> list[float | None]:

@@ -28,6 +28,7 @@ from survey_api.published.reports.pptx_page import (
     new_slide,
     write,
 )
+from survey_api.published.reports.runs import is_drawn
 from survey_api.published.reports.words import short
 from survey_api.published.schemas import ItemFigure, UnitResult
 
@@ -109,7 +110,7 @@ def _card(slide: Slide, card: Card, box: Box) -> None:
 
 def _trend(deck: Any, report: Report) -> None:
     trend, words = report.trend(), report.words
-    if trend is None or not trend.points:
+    if trend is None or not is_drawn(trend, is_whole=report.is_whole):
         return
     slide = _new(deck, report, words.say("trend.title", scale=trend.scale.label))
     slide.text(UNDER, trend_finding(trend, words, is_whole=report.is_whole))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from survey_api.published.schemas import ContinuityState, TrendPoint
+from survey_api.published.schemas import ContinuityState, Trend, TrendPoint
 
 
 def broken_by(points: Sequence[TrendPoint], at: int) -> ContinuityState | None:
@@ -33,6 +33,12 @@ def runs(points: Sequence[TrendPoint]) -> list[list[int]]:
 def ranged(points: Sequence[TrendPoint], run: list[int]) -> list[list[int]]:
     """The parts of a run that have a likely range."""
     return together(at for at in run if points[at].figure.range)
+
+
+def is_drawn(trend: Trend, *, is_whole: bool) -> bool:
+    """Whether a chart of it would have any line: its own, or the organisation's beside it."""
+    own = any(one.figure.value for one in trend.points)
+    return own or (not is_whole and any(one.organisation.value for one in trend.points))
 
 
 def together(places: Iterable[int]) -> list[list[int]]:

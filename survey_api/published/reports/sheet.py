@@ -37,40 +37,53 @@ MOST_RANGES = 20
 
 def sheet(report: Report) -> Sheet:
     """Everything the template needs; strings are data and never markup."""
-    words, head = report.words, report.head
-    found: Sheet = {
+    found: Sheet = _cleaned({**_frame(report), **_body(report), **_end(report)})
+    return found
+
+
+def _frame(report: Report) -> Sheet:
+    words, head, wave = report.words, report.head, report.wave
+    return {
         "lang": report.locale.split("-", maxsplit=1)[0],
         "dir": "rtl" if words.is_rtl else "ltr",
         "title": head.label,
         "kind": words.say("title.report"),
         "organisation": report.organisation,
         "path": " › ".join(one.label for one in head.path if one.label != report.organisation),
-        "subtitle": words.say(
-            "title.of", wave=report.wave.title, closes=words.day(report.wave.closes_on)
-        ),
+        "subtitle": words.say("title.of", wave=wave.title, closes=words.day(wave.closes_on)),
         "not_for": words.say("not_for"),
-        "foot": words.say("foot", wave=report.wave.title, k=head.k),
+        "foot": words.say("foot", wave=wave.title, k=head.k),
         "page": words.say("page"),
+        "look": {"bins": look.BINS, "answers": look.ANSWERS},
+    }
+
+
+def _body(report: Report) -> Sheet:
+    is_shown = report.head.shown
+    return {
         "before": before_figures(report),
-        "hidden": None if head.shown else _hidden(report),
-        "cards": [] if not head.shown else cards(report),
+        "hidden": None if is_shown else _hidden(report),
+        "cards": cards(report) if is_shown else [],
         "trend": _trend(report),
-        "scales": _scales(report) if head.shown else None,
+        "scales": _scales(report) if is_shown else None,
         "groups": _groups(report) if report.is_wide else None,
         "ranges": _ranges(report),
-        "items": _items(report) if head.shown else None,
+        "items": _items(report) if is_shown else None,
         "cuts": _cuts(report),
         "statistics": statistics_page(report),
+    }
+
+
+def _end(report: Report) -> Sheet:
+    words, head = report.words, report.head
+    return {
         "next": {
             "title": words.say("next.title"),
             "lead": words.say("next.lead" if head.shown else "next.lead.hidden"),
             "steps": next_steps(head, words),
         },
         "method": {"title": words.say("method.title"), "parts": method(report)},
-        "look": {"bins": look.BINS, "answers": look.ANSWERS},
     }
-    cleaned: Sheet = _cleaned(found)
-    return cleaned
 
 
 def _hidden(report: Report) -> Sheet:

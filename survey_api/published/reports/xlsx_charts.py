@@ -49,7 +49,8 @@ def parts_chart(book: Any, report: Report) -> Any:
     rows = _own_rows(report)
     name = words.say("sheet.figures")
     for row in rows:
-        chart.add_series(_part(name, row))
+        said = words.sign(report.head.scales[row].figure)
+        chart.add_series(_part(name, row, said))
     chart.set_title({"name": words.say("scales.title"), "name_font": {**FONT, "size": 12}})
     chart.set_x_axis({**AXIS, "min": 1, "max": 5, "num_format": "0.0", "major_gridlines": GRID})
     chart.set_y_axis({**AXIS, "reverse": True, "visible": False})
@@ -99,14 +100,14 @@ def _bars(points: list[TrendPoint]) -> dict[str, Any]:
     }
 
 
-def _part(name: str, row: int) -> dict[str, Any]:
+def _part(name: str, row: int, said: str) -> dict[str, Any]:
     at = FIRST_ROW + 1 + row
     label, column = COLUMNS.index("measure"), COLUMNS.index("value")
     return {
         "name": [name, at, label],
         "values": [name, at, column, at, column],
         "fill": {"color": look.BRAND if row == 0 else "#8DB2EE"},
-        "data_labels": {"value": True, "font": FONT, "num_format": "0.0"},
+        "data_labels": {"value": True, "font": FONT, "custom": [{"value": said}]},
         "gap": 60,
     }
 

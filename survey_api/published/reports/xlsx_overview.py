@@ -4,6 +4,7 @@ from survey_api.published.reports import look
 from survey_api.published.reports.cards import Card, headline
 from survey_api.published.reports.findings import before_figures, trend_finding
 from survey_api.published.reports.model import Report
+from survey_api.published.reports.runs import is_drawn
 from survey_api.published.reports.words import clean
 from survey_api.published.reports.xlsx_charts import parts_chart, trend_chart
 from survey_api.published.reports.xlsx_page import FIRST_ROW, Page
@@ -77,7 +78,7 @@ def _cell(page: Page, at: int, column: int, figure: Figure) -> None:
 
 def _charts(page: Page, report: Report, at: int) -> None:
     found = report.trend()
-    if found is not None and found.points:
+    if found is not None and is_drawn(found, is_whole=report.is_whole):
         said = trend_finding(found, report.words, is_whole=report.is_whole)
         page.text(at, 0, said, "soft")
         chart = trend_chart(page.book, report, found)

@@ -90,6 +90,15 @@ def _score(unit: str, at: int) -> Score:
     return score(f"{value:.1f}", ends=(f"{value - 0.3:.1f}", f"{min(value + 0.3, 5):.1f}"))
 
 
+def never_shown() -> Report:
+    """A whole organisation of which nothing was ever shown."""
+    head = next(one for one in results() if one.unit == HIDDEN).model_copy(update={"path": []})
+    found = trend(HIDDEN, head.scales[0].scale)
+    hidden = [one.model_copy(update={"figure": score(None)}) for one in found.points]
+    trends = (found.model_copy(update={"points": hidden}),)
+    return Report(NAMES["org"], SUMMARY, (head,), trends, statistics("en"), "en")
+
+
 def hostile(text: str, locale: str = "en") -> Report:
     """The organisation's report with ``text`` wherever people may write something."""
     found = whole(locale)

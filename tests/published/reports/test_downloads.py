@@ -157,6 +157,8 @@ def test_the_chart_is_a_drawing_and_a_picture_in_both_languages(analyst: TestCli
         tree = ElementTree.fromstring(drawn.content)  # noqa: S314 (our own)
         assert drawn.headers["content-type"].startswith("image/svg+xml")
         assert (tree[0].text or "").startswith(finding)
+    whole = analyst.get("/published/units/org/chart.svg").text
+    assert "stroke-dasharray" in drawn.text and 'stroke-dasharray="5 4"' not in whole
     picture = analyst.get(CHARTS[1])
     assert picture.content.startswith(b"\x89PNG") and len(picture.content) < 200_000
     assert analyst.get("/published/units/desk/chart.svg?scale=nothing").status_code == 404

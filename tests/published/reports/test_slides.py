@@ -7,8 +7,10 @@ import openpyxl
 import pytest
 from pptx import Presentation
 
+from survey_api.published.reports.pdf import to_pdf
 from survey_api.published.reports.pptx import to_pptx
 from survey_api.published.reports.words import Words
+from survey_api.published.reports.xlsx import to_xlsx
 from tests.published.reports import samples
 from tests.published.reports.test_workbook import REPORTS, made
 
@@ -86,6 +88,23 @@ def test_edit_data_opens_a_workbook_with_exactly_what_is_drawn(kind: str, locale
         for column, series in enumerate(plot.series, 1):
             assert rows[0][column] == series.name
             assert [row[column] for row in rows[1:]] == list(series.values)
+
+
+def test_every_chart_has_words_for_those_who_do_not_see_it() -> None:
+    report = samples.team("desk")
+    for slide in deck("team", "en").slides:
+        for shape in (one for one in slide.shapes if one.has_chart):
+            told = shape._element.nvGraphicFramePr.cNvPr.get("descr")
+            figures = {report.words.figure(one.figure) for one in report.head.scales}
+            assert "Line chart" in told or all(one in told for one in figures)
+
+
+def test_a_whole_organisation_that_was_never_shown_has_no_empty_chart() -> None:
+    report = samples.never_shown()
+    for made_of in (to_pptx, to_xlsx, to_pdf):
+        assert made_of(report)
+    found = Presentation(io.BytesIO(to_pptx(report)))
+    assert not charts(found)
 
 
 def test_the_deck_says_whose_it_is_and_is_the_same_each_time() -> None:
