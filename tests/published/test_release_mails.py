@@ -21,8 +21,8 @@ from survey_api.identity.notify.draft import draft
 from survey_api.identity.notify.facts import facts_from
 from survey_api.identity.notify.mails import write
 from survey_api.identity.notify.telling import Sources
-from survey_api.published.models import Commitment
-from survey_api.published.schemas import CommitmentIn
+from survey_api.published.models import Commitment, CommitmentChange
+from survey_api.published.schemas import CommitmentIn, CommitmentWithdrawn
 from tests import released
 from tests.identity.mailbox import link_in, plain
 from tests.published.conftest import ANALYST, EMPLOYEE, LEADER, UPPER, unit_named
@@ -130,10 +130,15 @@ def test_the_teams_mail_tells_what_was_promised_on_the_result(
         session.get_one(Wave, announced).team_days = 0
         said = CommitmentIn(what="Ten minutes after each shift.", due_on=date(2099, 1, 31))
         commitments.make(session, leader, wave=announced, unit=unit, said=said)
+        other = CommitmentIn(what="Another form.", due_on=said.due_on)
+        taken = commitments.make(session, leader, wave=announced, unit=unit, said=other)
+        commitments.withdraw(session, leader, taken, CommitmentWithdrawn(because="No.", version=1))
     _, text, _ = mail_of(place.rooms, EMPLOYEE, "release")
     _, german, _ = mail_of(place.rooms, EMPLOYEE, "release", "de")
     with place.rooms.published() as session:
-        session.execute(delete(Commitment).where(Commitment.what == said.what))
+        session.execute(delete(CommitmentChange).where(CommitmentChange.what == other.what))
+        session.execute(delete(Commitment).where(Commitment.what.in_([said.what, other.what])))
+    assert "Another form." not in text
     assert "Promised for January 31, 2099 by Person 0: “Ten minutes after each shift.”" in text
     assert "Zugesagt bis 31. Januar 2099 von Person 0: „Ten minutes after each shift.“" in german
 
