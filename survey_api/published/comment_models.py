@@ -62,7 +62,9 @@ class Comment(PublishedBase):
     """A comment that is out. One that was held back or withdrawn is counted and has no text."""
 
     __tablename__ = "comment"
-    wave_id: Mapped[str] = mapped_column(ForeignKey("comment_section.wave_id"), primary_key=True)
+    wave_id: Mapped[str] = mapped_column(
+        String(22), ForeignKey("comment_section.wave_id"), primary_key=True
+    )
     place: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     unit: Mapped[str] = mapped_column(String(32))
     question: Mapped[str] = mapped_column(String(40))
