@@ -3,7 +3,7 @@
 from survey_api.catalogue import waves
 from survey_api.conduct import holder
 from survey_api.conduct.rooms import Rooms
-from survey_api.identity import issuing
+from survey_api.identity import comment_readers, issuing
 
 
 def discard_wave(rooms: Rooms, reference: str) -> int:
@@ -16,6 +16,7 @@ def discard_wave(rooms: Rooms, reference: str) -> int:
         waves.check_may_discard(wave)
     with rooms.identity() as session:
         issuing.forget_wave(session, wave.id)
+        comment_readers.forget_keys(session, [wave.id])
     holder.forget(rooms.settings, wave.id)
     with rooms.published() as session:
         waves.discard(session, waves.find(session, wave.id))
