@@ -1,5 +1,6 @@
 """Reports over a made-up company, from the real rule, with whatever must be hard to render."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Any
@@ -100,8 +101,10 @@ def never_shown() -> Report:
 
 
 def hostile(text: str, locale: str = "en") -> Report:
-    """The organisation's report with ``text`` wherever people may write something."""
-    found = whole(locale)
+    """A report on two groups with ``text`` wherever people may write something."""
+    found = team("hall", locale)
+    two = (found.head, team(HIDDEN, locale).head)
+    found = replace(found, results=two, trends=found.trends[:2])
     wave = found.wave.model_copy(update={"title": text})
     results = tuple(_renamed(one, text) for one in found.results)
     trends = tuple(

@@ -1,6 +1,7 @@
 """The slides, opened by another program: charts are editable and hold released figures only."""
 
 import io
+from functools import cache
 from typing import Any
 
 import openpyxl
@@ -15,6 +16,7 @@ from tests.published.reports import samples
 from tests.published.reports.test_workbook import REPORTS, made
 
 
+@cache
 def deck(kind: str, locale: str) -> Any:
     return Presentation(io.BytesIO(to_pptx(made(kind, locale))))
 
