@@ -13,6 +13,7 @@ from survey_api import clock
 from survey_api.access import Role
 from survey_api.app import create_app
 from survey_api.catalogue import instrument_store, library
+from survey_api.cli.serve import Part
 from survey_api.conduct import comment_section
 from survey_api.conduct.closing import close_wave
 from survey_api.conduct.rooms import Rooms
@@ -51,10 +52,10 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     yield from made(tmp_path_factory.mktemp("comments"))
 
 
-def made(folder: Path, *, engine: str = "sqlite") -> Iterator[Place]:
+def made(folder: Path) -> Iterator[Place]:
     """Thirty people answer; all fourteen of Customer care write, two others tell a story."""
-    settings = installed(folder, engine=engine)
-    with Running(settings) as running:
+    settings = installed(folder)
+    with Running(settings, parts=(Part.BALLOTS, Part.FRONT)) as running:
         rooms = running.rooms
         factories.staffed(rooms, 30)
         _people(rooms)
@@ -62,11 +63,9 @@ def made(folder: Path, *, engine: str = "sqlite") -> Iterator[Place]:
         wave = factories.open_wave(rooms)
         _everybody_answers(rooms, wave)
         close_wave(rooms, wave)
-    rooms = Rooms(settings)
-    with rooms.reading() as session:
-        publish_on = session.get_one(CommentSection, wave).publish_on
-    yield Place(settings, rooms, wave, publish_on)
-    rooms.dispose()
+        with rooms.reading() as session:
+            publish_on = session.get_one(CommentSection, wave).publish_on
+        yield Place(settings, rooms, wave, publish_on)
 
 
 @pytest.fixture
