@@ -89,9 +89,12 @@ def put(session: PublishedSession, *, wave: str, place: int, theme: str | None) 
 
 
 def hide(session: PublishedSession, *, wave: str, place: int, state: MarkState) -> None:
-    """Show one comment to nobody any more; once it is out its text goes for good."""
+    """Show one comment to nobody any more; once it is out its text goes for good. What was
+    withdrawn stays withdrawn."""
     section(session, wave)
-    _mark(session, wave, place).state = state
+    mark = _mark(session, wave, place)
+    if mark.state != MarkState.WITHDRAWN:
+        mark.state = state
     gone = update(Comment).where(Comment.wave_id == wave, Comment.place == place)
     session.execute(gone.values(text=None))
 
@@ -100,7 +103,10 @@ def show_again(session: PublishedSession, *, wave: str, place: int) -> None:
     """Take back that a comment is held back, while nothing is published."""
     if section(session, wave).published_on is not None:
         raise AlreadyPublished
-    _mark(session, wave, place).state = MarkState.SHOWN
+    mark = _mark(session, wave, place)
+    if mark.state != MarkState.HELD_BACK:
+        raise NotFound
+    mark.state = MarkState.SHOWN
 
 
 def marks(session: PublishedReader, wave: str) -> dict[int, CommentMark]:

@@ -15,7 +15,7 @@ from survey_api.conduct import comment_section
 from survey_api.conduct.rooms import Rooms
 from survey_api.errors import NotFound
 from survey_api.published import comments, views
-from survey_api.published.comment_models import Comment, CommentSection, MarkState
+from survey_api.published.comment_models import Comment, CommentMark, CommentSection, MarkState
 from survey_api.published.models import Release
 from survey_api.published.schemas import AnswerIn, CommentDesk, DeskComment, DeskTheme
 from survey_api.published.wording import Wording
@@ -37,13 +37,7 @@ def desk(rooms: Rooms, *, wave: str, wording: Wording) -> CommentDesk:
             published_on=section.published_on,
             questions=comments.questions(session, wave, wording),
             comments=[
-                DeskComment(
-                    place=place,
-                    label=wording.unit(units[one["unit"]], units),
-                    state=marks[place].state if place in marks else MarkState.SHOWN,
-                    theme=_theme(marks.get(place)),
-                    **one,
-                )
+                _listed(place, one, marks.get(place), wording.unit(units[one["unit"]], units))
                 for place, one in enumerate(said)
             ],
             themes=comment_themes.themes(session, wave),
@@ -119,5 +113,10 @@ def _said(
     return rows, section.held or 0
 
 
-def _theme(mark: Any) -> str | None:
-    return str(mark.theme_id) if mark is not None and mark.theme_id else None
+def _listed(place: int, one: Said, mark: CommentMark | None, label: str) -> DeskComment:
+    """A comment as the desk lists it; what was withdrawn is read by nobody any more."""
+    state = mark.state if mark is not None else MarkState.SHOWN
+    theme = str(mark.theme_id) if mark is not None and mark.theme_id else None
+    text = None if state == MarkState.WITHDRAWN else one["text"]
+    shown = {**one, "text": text}
+    return DeskComment(place=place, label=label, state=state, theme=theme, **shown)

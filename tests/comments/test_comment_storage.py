@@ -27,6 +27,7 @@ from survey_api.identity.comment_readers import CommentKeyGone
 from survey_api.published.comment_models import Comment, CommentSection, MarkState
 from survey_api.published.models import Release
 from survey_api.published.schemas import AnswerIn, Stance
+from survey_api.published.wording import Wording
 from survey_api.release.comments import Section
 from tests.installing import installed
 
@@ -35,6 +36,7 @@ MANIFEST = b"{}"
 SAID = [
     {"kind": "comment", "unit": "org", "question": "wish", "text": f"text {at}"} for at in range(3)
 ]
+ORG = {"unit": "org", "parent": None, "kind": "unit", "label": "Org"}
 DOCUMENT = {"comments": [*SAID, {**SAID[0], "kind": "moment", "text": "story"}], "held": 2}
 
 
@@ -76,7 +78,7 @@ def kept(rooms: Rooms, *, digest: str = "") -> str:
                 fingerprint="",
             )
         )
-        bundle = json.dumps({"units": []}).encode()
+        bundle = json.dumps({"units": [ORG]}).encode()
         session.add(
             Release(
                 wave_id=wave.id,
@@ -124,6 +126,12 @@ def test_decisions_before_the_day_decide_what_is_published(rooms: Rooms) -> None
     for place in (1, 4, -1):
         with pytest.raises(NotFound):
             comment_desk.withdraw(rooms, wave=wave, place=place)
+    comment_desk.hold_back(rooms, wave=wave, place=3)
+    for place in (2, 3):  # one is shown, the other withdrawn for good
+        with pytest.raises(NotFound):
+            comment_desk.show_again(rooms, wave=wave, place=place)
+    desk = comment_desk.desk(rooms, wave=wave, wording=Wording())
+    assert [one.text for one in desk.comments] == ["text 0", "text 1", "text 2", None]
     assert comment_section.publish_due(rooms) == 0
     with tomorrow():
         assert comment_section.publish_due(rooms) == 1
