@@ -6,7 +6,7 @@ from dashboard.components.common import icon
 from dashboard.components.shell import HOME, address
 from dashboard.elements import html
 from dashboard.pages.view import View
-from dashboard.texts import t
+from dashboard.texts import spoken, t
 from survey_api.published.schemas import UnitRef
 
 FORMATS = ("pdf", "pptx", "xlsx", "csv", "json")
@@ -87,4 +87,5 @@ def _exports(wave: str, unit: str) -> Any:
 
 
 def _file(kind: str) -> str:
-    return "export.csv" if kind == "csv" else f"report.{kind}"
+    name = "export.csv" if kind == "csv" else f"report.{kind}"
+    return f"{name}?lang={spoken()}"

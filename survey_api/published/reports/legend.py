@@ -5,7 +5,7 @@ from survey_api.published.reports.runs import broken_by
 from survey_api.published.reports.words import Words, short
 from survey_api.published.schemas import Trend
 
-LETTER, SWATCH, GAP = 6.1, 18.0, 18.0
+LETTER, SWATCH, GAP = 6.1, 18.0, 14.0
 
 
 def legend(trend: Trend, words: Words, *, at: svg.Pair, is_whole: bool) -> list[str]:
@@ -21,7 +21,7 @@ def legend(trend: Trend, words: Words, *, at: svg.Pair, is_whole: bool) -> list[
 def _entries(trend: Trend, words: Words, *, is_whole: bool) -> list[tuple[str, str]]:
     points = trend.points
     there = {
-        "line": (True, short(trend.label, 24)),
+        "line": (True, short(trend.label, 17)),
         "range": (any(one.figure.range for one in points), words.say("range")),
         "dash": (not is_whole, words.say("organisation")),
         "hatch": (any(not one.figure.value for one in points), words.say("public.none")),
