@@ -13,6 +13,7 @@ from survey_api import languages
 from survey_api.published.schemas import Figure, Move, PublicText, Range, Relation
 
 EN_DASH, EM_DASH, MINUS = "\N{EN DASH}", "\N{EM DASH}", "\N{MINUS SIGN}"
+LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"  # keeps a sign before its number between Arabic words
 ELLIPSIS, UP, DOWN = "\N{HORIZONTAL ELLIPSIS}", "\N{UPWARDS ARROW}", "\N{DOWNWARDS ARROW}"
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 SIGNS = {Relation.AT_MOST: "≤\N{NO-BREAK SPACE}", Relation.AT_LEAST: "≥\N{NO-BREAK SPACE}"}
@@ -50,7 +51,8 @@ class Words:
 
     def number(self, value: str) -> str:
         """A decimal as written here, with a minus sign as wide as the plus."""
-        return value.replace("-", MINUS).replace(".", str(get_decimal_symbol(self._babel)))
+        said = value.replace("-", MINUS).replace(".", str(get_decimal_symbol(self._babel)))
+        return f"{LEFT_TO_RIGHT}{said}" if self.is_rtl else said
 
     def public(self, text: PublicText | None) -> str:
         """Why a figure is not shown."""

@@ -1,16 +1,21 @@
 """The PDF, opened by poppler: tagged, small, complete, and the figures of the API."""
 
+import json
 import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from survey_api import languages
 from survey_api.published.reports.findings import item_note
+from survey_api.published.reports.json import to_json
 from survey_api.published.reports.pdf import compiled, to_pdf
 from survey_api.published.reports.pdf_packing import packed
+from survey_api.published.reports.pptx import to_pptx
 from survey_api.published.reports.sheet import sheet
 from survey_api.published.reports.words import Words
+from survey_api.published.reports.xlsx import to_xlsx
 from tests.published.reports import samples
 from tests.published.reports.test_workbook import REPORTS, made
 
@@ -125,3 +130,18 @@ def test_an_organisation_of_fifty_groups_still_fits(tmp_path: Path) -> None:
 
 def test_the_same_report_gives_the_same_bytes() -> None:
     assert to_pdf(samples.team("desk")) == to_pdf(samples.team("desk"))
+
+
+def test_a_language_from_right_to_left_is_one_file_here_too(tmp_path: Path) -> None:
+    own = {"language": {"name": "Probe", "direction": "rtl"}, "report": {"not_for": "ROF TON"}}
+    (tmp_path / "xx.json").write_text(json.dumps(own))
+    languages.use(tmp_path)
+    try:
+        report = replace(samples.team("desk"), locale="xx")
+        file = tmp_path / "report.pdf"
+        file.write_bytes(to_pdf(report))
+        for made_of in (to_xlsx, to_pptx, to_json):
+            assert made_of(report)
+    finally:
+        languages.use(Path())
+    assert all("ROF TON" in page for page in text_of(file).split("\f")[:-1])
