@@ -75,8 +75,9 @@ def test_the_file_hr_downloads_equals_the_screen(page: Page, company: Company) -
     sign_in(page, company, ANALYST, f"/dashboard/team/{unit}")
     expect(page.locator("table.items")).to_be_visible(timeout=20_000)
     shown = page.locator("table.items tbody tr td:nth-child(2)").all_inner_texts()
+    page.locator(".menu > summary").click()
     with page.expect_download() as waiting:
-        page.get_by_role("link", name="Export CSV").click()
+        page.get_by_role("link", name="Table (CSV)").click()
     text = Path(waiting.value.path()).read_text("utf-8-sig")
     rows = [row for row in csv.DictReader(io.StringIO(text)) if row["measure_id"]]
     told = [row["value"] for row in rows][-len(shown) :]
