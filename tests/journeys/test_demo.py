@@ -153,6 +153,8 @@ def test_the_printed_answer_link_can_be_answered_and_the_wave_be_closed(
     for _ in range(13):  # eleven statements, two questions about oneself
         answering.keyboard.press("4")
         answering.keyboard.press("Enter")
+    answering.get_by_role("textbox").fill("More time for handing over between shifts.")
+    answering.get_by_role("button", name="Next", exact=True).click()
     answering.get_by_role("button", name="Send my answers", exact=True).click()
     expect(answering.locator("main")).to_have_attribute("data-screen", "sent", timeout=20_000)
     mobile.close()

@@ -124,4 +124,3 @@ def test_the_screen_passes_the_accessibility_rules_on_a_narrow_phone(
     page.evaluate((node_modules / "axe-core" / "axe.min.js").read_text())
     assert page.evaluate("axe.run().then((found) => found.violations.map((one) => one.id))") == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
-    page.screenshot(path="/tmp/c/comment-320.png", full_page=True)
