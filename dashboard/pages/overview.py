@@ -32,9 +32,8 @@ def _shown(view: View, result: UnitResult) -> list[Any]:
     below = view.api.below(result.wave.id, result.unit)
     over_time = None
     if not result.one_wave_only:
-        over_time = trend(
-            result, view.api.trend(result.unit, INDEX), is_whole=is_whole, is_short=True
-        )
+        past, promised = view.api.trend(result.unit, INDEX), view.api.commitments(result.unit)
+        over_time = trend(result, past, is_whole=is_whole, is_short=True, promised=promised)
     return [
         *team.notes(result, is_whole=is_whole),
         answers(result, found, is_whole=is_whole),
