@@ -90,8 +90,9 @@ def _register(app: Dashboard) -> None:
     )
     def show(path: str | None, search: str | None) -> Any:
         """Authorised by the API, which sees the viewer's own cookie."""
-        with reading(request):
-            shown = app.page(path or PREFIX, (search or "").lstrip("?"))
+        asked = (search or "").lstrip("?")
+        with reading(request, asked):
+            shown = app.page(path or PREFIX, asked)
             return [html.Div(one, className="carrier") for one in charts(shown.body)]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from urllib.parse import parse_qs
 
 from flask import Request
 
@@ -14,9 +15,11 @@ LIGHT, DARK = "light", "dark"
 _theme: ContextVar[str] = ContextVar("theme", default=LIGHT)
 
 
-def language_of(request: Request) -> str:
-    """``?lang=``, else the cookie, else what the browser asks for."""
-    given = (request.args.get("lang", ""), request.cookies.get(LANGUAGE_COOKIE, ""))
+def language_of(request: Request, search: str = "") -> str:
+    """``?lang=`` of the page's address, else the cookie, else what the browser asks for; a
+    callback says in ``search`` what stands in the address."""
+    asked = parse_qs(search).get("lang", [request.args.get("lang", "")])[0]
+    given = (asked, request.cookies.get(LANGUAGE_COOKIE, ""))
     return texts.choose(*(one for one in given if one), *request.accept_languages.values())
 
 
@@ -32,11 +35,11 @@ def theme() -> str:
 
 
 @contextmanager
-def reading(request: Request) -> Iterator[None]:
+def reading(request: Request, search: str = "") -> Iterator[None]:
     """Everything inside is made for the reader of this request."""
     before = _theme.set(theme_of(request))
     try:
-        with texts.speaking(language_of(request)):
+        with texts.speaking(language_of(request, search)):
             yield
     finally:
         _theme.reset(before)

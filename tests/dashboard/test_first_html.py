@@ -131,3 +131,20 @@ def test_our_own_files_are_kept_for_ever_under_the_digest_of_their_bytes(
 
 
 PLOTLY = "/dashboard/_dash-component-suites/plotly/package_data/plotly.min.js"
+
+
+def test_the_charts_of_a_page_speak_the_language_of_its_address(client: FlaskClient) -> None:
+    inputs = [
+        {"id": "address", "property": "pathname", "value": "/dashboard/example"},
+        {"id": "address", "property": "search", "value": "?lang=de"},
+    ]
+    asked = {
+        "output": "page.children",
+        "outputs": {"id": "page", "property": "children"},
+        "inputs": inputs,
+        "changedPropIds": ["address.pathname"],
+    }
+    from_there = {"Referer": "http://localhost/dashboard/example?lang=de"}
+    reply = client.post("/dashboard/_dash-update-component", json=asked, headers=from_there)
+    told = reply.get_data(as_text=True)
+    assert reply.status_code == 200 and "3,7" in told and "Wahrscheinlicher Bereich" in told
