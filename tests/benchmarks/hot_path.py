@@ -6,14 +6,13 @@ CPU is what the kernel charged the server process (user and system), so a slow d
 machine changes seconds but hardly the ratio. The target is a ratio of at most 1.2.
 """
 
-import asyncio
 import json
-import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx2
@@ -21,50 +20,14 @@ import httpx2
 from survey_api.credentials import blind_rsa, envelope
 from tests.ballots.casts import SampleWave, token_key
 from tests.ballots.stations import ballot_room
+from tests.benchmarks.load import Load, Request, drive
 from tests.ports import free_ports
 
 TARGET = 1.2
 WARM_UP = 50
 CONNECTIONS = (1, 16)
-TICK = os.sysconf("SC_CLK_TCK")
 BARE_BODY = json.dumps({"unit": "care", "answers": {f"item{n}": 3 for n in range(12)}}).encode()
-
-
-def cpu_seconds(pid: int) -> float:
-    """User and system time of a process so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICK
-
-
-async def load(port: int, path: str, bodies: Sequence[bytes], connections: int) -> None:
-    """Post every body once over kept-alive connections; each must be answered with 202."""
-    todo = iter(bodies)
-
-    async def client() -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        for body in todo:
-            head = f"POST {path} HTTP/1.1\r\nhost: b\r\ncontent-type: {_kind(body)}\r\n"
-            writer.write(f"{head}content-length: {len(body)}\r\n\r\n".encode() + body)
-            answer = await reader.readuntil(b"\r\n\r\n")
-            if not answer.startswith(b"HTTP/1.1 202"):
-                raise AssertionError(answer)
-            length = answer.lower().split(b"content-length: ")[1].split(b"\r\n")[0]
-            await reader.readexactly(int(length))
-        writer.close()
-
-    await asyncio.gather(*(client() for _ in range(connections)))
-
-
-def _kind(body: bytes) -> str:
-    return "application/json" if body[:1] == b"{" else "text/plain"
-
-
-def measure(pid: int, port: int, path: str, bodies: Sequence[bytes], connections: int) -> float:
-    """Milliseconds of server CPU per request, after a warm-up."""
-    asyncio.run(load(port, path, bodies[:WARM_UP], connections))
-    before = cpu_seconds(pid)
-    asyncio.run(load(port, path, bodies[WARM_UP:], connections))
-    return 1000 * (cpu_seconds(pid) - before) / (len(bodies) - WARM_UP)
+BARE: Request = ("POST", "/answers", BARE_BODY)
 
 
 def own_cpu(work: Callable[[], object], times: int = 200) -> float:
@@ -75,33 +38,46 @@ def own_cpu(work: Callable[[], object], times: int = 200) -> float:
     return 1000 * (time.process_time() - before) / times
 
 
+@contextmanager
+def bare_servers(folder: Path, workers: int = 1) -> Iterator[tuple[list[int], list[int]]]:
+    """Ports and process ids of the yardstick: one file, as many processes as asked for."""
+    ports = free_ports(workers)
+    children = []
+    try:
+        for port in ports:
+            command = [sys.executable, "-m", "tests.benchmarks.bare", str(folder), str(port)]
+            children.append(subprocess.Popen(command))
+            _await(port)
+        yield list(ports), [child.pid for child in children]
+    finally:
+        for child in children:
+            child.kill()
+            child.wait()
+
+
+def warmed(
+    ports: Sequence[int], requests: Sequence[Request], connections: int, pids: Sequence[int]
+) -> Load:
+    """The load without its first requests, which only warm the servers up."""
+    drive(ports, requests[:WARM_UP], connections, pids)
+    return drive(ports, requests[WARM_UP:], connections, pids)
+
+
 def bare(folder: Path, n: int, connections: int) -> float:
     """The yardstick's CPU per request."""
-    (port,) = free_ports(1)
-    command = [sys.executable, "-m", "tests.benchmarks.bare", str(folder), str(port)]
-    child = subprocess.Popen(command)
-    try:
-        for _ in range(500):
-            try:
-                httpx2.get(f"http://127.0.0.1:{port}/healthz")
-                break
-            except httpx2.HTTPError:
-                time.sleep(0.05)
-        return measure(child.pid, port, "/answers", [BARE_BODY] * (n + WARM_UP), connections)
-    finally:
-        child.kill()
-        child.wait()
+    with bare_servers(folder) as (ports, pids):
+        return warmed(ports, [BARE] * (n + WARM_UP), connections, pids).cpu
 
 
 def cast(folder: Path, n: int, connections: int) -> float:
     """The ballot service's CPU per cast."""
     with ballot_room(folder) as room:
         wave = room.open_wave()
-        bodies = wave.casts(n + WARM_UP)
-        child = room.start()
-        httpx2.get(f"{room.settings.ballot_url}/cast/{wave.wave}")
         place = f"/cast/{wave.wave}"
-        return measure(child.pid, room.settings.ballot_port, place, bodies, connections)
+        requests: list[Request] = [("POST", place, body) for body in wave.casts(n + WARM_UP)]
+        child = room.start()
+        httpx2.get(f"{room.settings.ballot_url}{place}")
+        return warmed([room.settings.ballot_port], requests, connections, [child.pid]).cpu
 
 
 def signing() -> dict[str, float]:
@@ -137,6 +113,17 @@ def main(n: int = 1000) -> int:
         print(f"{name}: {milliseconds:.2f} ms")
     print(f"target: ratio at most {TARGET}; worst {worst:.2f}")
     return int(worst > TARGET)
+
+
+def _await(port: int) -> None:
+    for _ in range(500):
+        try:
+            httpx2.get(f"http://127.0.0.1:{port}/healthz")
+        except httpx2.HTTPError:
+            time.sleep(0.05)
+        else:
+            return
+    raise AssertionError("the yardstick does not answer")
 
 
 if __name__ == "__main__":
