@@ -1,7 +1,9 @@
 """The real processes of an installation, started as an operator would, for journeys."""
 
 import time
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from subprocess import Popen
 from types import TracebackType
 from typing import Self
@@ -12,6 +14,7 @@ from survey_api.cli.serve import Part, start, stop
 from survey_api.conduct.rooms import Rooms
 from survey_api.demo.sink import Mailbox, listen
 from survey_api.settings import Settings
+from tests.ports import free_ports
 
 PATIENCE_SECONDS = 40
 DEFAULT_PARTS = (Part.BALLOTS, Part.API)
@@ -70,3 +73,31 @@ def _answers(address: str) -> bool:
         return httpx2.get(address, timeout=2).status_code == 200
     except httpx2.HTTPError:
         return False
+
+
+@contextmanager
+def beside(running: Running, n: int) -> Iterator[list[Running]]:
+    """The installation, and ``n`` more API and ballot processes of it on ports of their own."""
+    everything = [running]
+    try:
+        for _ in range(n):
+            another = Running(_other_ports(running.settings))
+            everything.append(another)
+            for part in another.parts:
+                another.start(part)
+            another.await_answers()
+        yield everything
+    finally:
+        stop([child for one in everything[1:] for child in one.children.values()])
+
+
+def _other_ports(settings: Settings) -> Settings:
+    app, survey, ballot = free_ports(3)
+    return replace(
+        settings,
+        app_port=app,
+        survey_port=survey,
+        ballot_port=ballot,
+        app_url=f"http://localhost:{app}",
+        ballot_url=f"http://127.0.0.1:{ballot}",
+    )

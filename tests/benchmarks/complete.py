@@ -13,21 +13,20 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import httpx2
 
-from survey_api.cli.serve import Part, start, stop
+from survey_api.cli.serve import Part
 from survey_api.respondent.client import Draft, WaveInView, issue_request, seal_ballot, take_token
 from survey_api.respondent.link import parse_link
-from survey_api.settings import Settings
 from tests import factories, postgres
 from tests.benchmarks.hot_path import BARE, bare_servers, signing, warmed
 from tests.benchmarks.load import Load, Request, drive, family_cpu_seconds
 from tests.installing import installed
-from tests.ports import free_ports
-from tests.running import Running
+from tests.running import Running, beside
 
 ENGINES = ("sqlite", "postgresql")
 WORKERS = (1, 2)
@@ -42,6 +41,11 @@ class Servers:
 
     ports: list[int]
     pids: list[int]
+
+    @classmethod
+    def of(cls, everything: Sequence[Running], part: Part, ports: list[int]) -> Self:
+        """The processes of one kind, which listen on these ports."""
+        return cls(ports, [one.children[part].pid for one in everything])
 
     def answer(self, requests: Sequence[Request], connections: int) -> Load:
         """All of them, and what it cost."""
@@ -85,45 +89,17 @@ def place(folder: Path, engine: str, workers: int, n: int) -> Iterator[Place]:
         wave = factories.open_wave(running.rooms)
         links = [parse_link(link) for link in factories.links(running.rooms, wave).values()]
         raw = httpx2.get(f"{running.settings.survey_url}/manifest/{wave}").content
-        with more(running, workers - 1) as (apis, boxes):
-            yield Place(WaveInView.read(raw, wave), apis, boxes, iter([one.inv for one in links]))
-
-
-@contextmanager
-def more(running: Running, n: int) -> Iterator[tuple[Servers, Servers]]:
-    """The running servers of both kinds and ``n`` more of each, on ports of their own."""
-    first, children = running.settings, running.children
-    apis = Servers([first.survey_port], [children[Part.API].pid])
-    boxes = Servers([first.ballot_port], [children[Part.BALLOTS].pid])
-    extra = []
-    for _ in range(n):
-        others = other_ports(first)
-        parts = Running(others, parts=(Part.BALLOTS, Part.API))
-        for part in parts.parts:
-            parts.children[part] = start(part, others.environment())
-            extra.append(parts.children[part])
-        parts.await_answers()
-        apis.ports.append(others.survey_port)
-        boxes.ports.append(others.ballot_port)
-        apis.pids.append(parts.children[Part.API].pid)
-        boxes.pids.append(parts.children[Part.BALLOTS].pid)
-    try:
-        yield apis, boxes
-    finally:
-        stop(extra)
-
-
-def other_ports(settings: Settings) -> Settings:
-    """The same installation for another process; only its health is asked for by address."""
-    app, survey, ballot = free_ports(3)
-    return replace(
-        settings,
-        app_port=app,
-        survey_port=survey,
-        ballot_port=ballot,
-        app_url=f"http://localhost:{app}",
-        ballot_url=f"http://127.0.0.1:{ballot}",
-    )
+        with beside(running, workers - 1) as all_of_them:
+            yield Place(
+                WaveInView.read(raw, wave),
+                Servers.of(
+                    all_of_them, Part.API, [one.settings.survey_port for one in all_of_them]
+                ),
+                Servers.of(
+                    all_of_them, Part.BALLOTS, [one.settings.ballot_port for one in all_of_them]
+                ),
+                iter([one.inv for one in links]),
+            )
 
 
 def complete(there: Place, n: int, connections: int) -> Complete:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 Request = tuple[str, str, bytes]  # method, path, body
 TICK = os.sysconf("SC_CLK_TCK")
-GOOD = {b"200", b"202"}
+GOOD = frozenset({200, 202})
 LONGEST = 2**20
 
 
@@ -18,6 +18,7 @@ class Load:
     """What a run gave back. ``waits`` are seconds, one a request, as the client felt them."""
 
     replies: list[bytes]
+    statuses: list[int]
     waits: list[float]
     seconds: float
     cpu_seconds: float
@@ -50,48 +51,61 @@ def family_cpu_seconds(parent: int) -> float:
 
 
 def drive(
-    ports: Sequence[int], requests: Sequence[Request], connections: int, pids: Sequence[int]
+    ports: Sequence[int],
+    requests: Sequence[Request],
+    connections: int,
+    pids: Sequence[int] = (),
+    *,
+    expected: frozenset[int] = GOOD,
 ) -> Load:
     """Every request once, from ``connections`` clients shared out over the ports.
 
-    Raises ``AssertionError`` with the reply for one that is not answered with 200 or 202.
+    Raises ``AssertionError`` with the head of a reply whose status is not expected.
     """
     before, begin = cpu_seconds(*pids), time.perf_counter()
-    replies, waits = asyncio.run(_send(ports, requests, connections))
+    answers = asyncio.run(_send(ports, requests, connections, expected))
     seconds = time.perf_counter() - begin
-    return Load(replies, waits, seconds, cpu_seconds(*pids) - before)
+    replies, statuses, waits = (list(one) for one in zip(*answers, strict=True))
+    return Load(replies, statuses, waits, seconds, cpu_seconds(*pids) - before)
 
 
 async def _send(
-    ports: Sequence[int], requests: Sequence[Request], connections: int
-) -> tuple[list[bytes], list[float]]:
-    replies, waits = [b""] * len(requests), [0.0] * len(requests)
+    ports: Sequence[int], requests: Sequence[Request], connections: int, expected: frozenset[int]
+) -> list[tuple[bytes, int, float]]:
+    answers = [(b"", 0, 0.0)] * len(requests)
     todo = iter(enumerate(requests))
 
     async def client(port: int) -> None:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=LONGEST)
+        reader, writer = None, None
         for at, request in todo:
             asked = time.perf_counter()
-            replies[at] = await _ask(reader, writer, request)
-            waits[at] = time.perf_counter() - asked
-        writer.close()
+            if reader is None or writer is None:
+                reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=LONGEST)
+            head, body = await _ask(reader, writer, request)
+            status = int(head[9:12])
+            if status not in expected:
+                raise AssertionError(head)
+            answers[at] = (body, status, time.perf_counter() - asked)
+            if b"\r\nconnection: close" in head.lower():
+                writer.close()
+                reader = None
+        if writer is not None:
+            writer.close()
 
     await asyncio.gather(*(client(ports[at % len(ports)]) for at in range(connections)))
-    return replies, waits
+    return answers
 
 
 async def _ask(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, request: Request
-) -> bytes:
+) -> tuple[bytes, bytes]:
     method, path, body = request
     kind = "application/json" if body[:1] == b"{" else "text/plain"
-    head = f"{method} {path} HTTP/1.1\r\nhost: b\r\ncontent-type: {kind}\r\n"
-    writer.write(f"{head}content-length: {len(body)}\r\n\r\n".encode() + body)
-    answer = await reader.readuntil(b"\r\n\r\n")
-    if answer[9:12] not in GOOD:
-        raise AssertionError(answer)
-    length = answer.lower().split(b"content-length: ")[1].split(b"\r\n")[0]
-    return await reader.readexactly(int(length))
+    asked = f"{method} {path} HTTP/1.1\r\nhost: b\r\ncontent-type: {kind}\r\n"
+    writer.write(f"{asked}content-length: {len(body)}\r\n\r\n".encode() + body)
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = head.lower().split(b"content-length: ")[1].split(b"\r\n")[0]
+    return head, await reader.readexactly(int(length))
 
 
 def _times(pid: int) -> tuple[float, float]:
