@@ -16,7 +16,7 @@ from survey_api.credentials.encoding import PLAIN_SIZES, b64u_decode
 from survey_api.disclosure.policy import Policy
 from survey_api.published.stages import Stages
 from survey_api.release.inputs import FrameAnnex, FrameGroup
-from survey_api.web.site import client_digest
+from survey_api.web.client import client_digest
 
 MOST_REMINDERS = 2
 

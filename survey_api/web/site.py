@@ -4,14 +4,13 @@ The path of the document may hold an invitation's secret when a mail gateway rew
 so this module never logs, and puts no path into an error.
 """
 
+import base64
 import gzip
 import hashlib
 import html
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -22,20 +21,20 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from survey_api import languages
+from survey_api.credentials.client_list import listed
 from survey_api.credentials.encoding import b64u
 from survey_api.settings import Settings
+from survey_api.web.client import (
+    DOCUMENT,
+    TYPES,
+    client_files,
+    import_map,
+    integrity,
+    modules,
+)
 
-FILES: Final = Path(__file__).parent / "answer"
-DOCUMENT: Final = "index.html"
-_TYPES: Final = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-}
-_LAZY: Final = frozenset({"vendor/ed25519.js"})
+_LAZY: Final = ("vendor/ed25519.js",)
+_ATTRIBUTES: Final = {"page_integrity": "page.js", "style_integrity": "style.css"}
 _PLACE: Final = re.compile(r"\{\{([\w.]+)\}\}")
 _HEADERS: Final = {
     "Referrer-Policy": "no-referrer",
@@ -63,7 +62,7 @@ class Served:
     def of(cls, name: str, plain: bytes) -> "Served":
         """Compress as hard as possible: it happens once in the life of a process."""
         return cls(
-            media_type=_TYPES[Path(name).suffix],
+            media_type=TYPES[Path(name).suffix],
             plain=plain,
             brotli=brotli.compress(plain, quality=11),
             gzip=gzip.compress(plain, 9, mtime=0),
@@ -97,6 +96,8 @@ def survey_site(app: Starlette, settings: Settings) -> None:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     documents = {language: _document(settings, language) for language in languages.known()}
     files = {name: Served.of(name, body) for name, body in client_files().items()}
+    served = {language: one.plain for language, one in documents.items()}
+    digests = Served.of("client.json", listed(client_files(), served).encode())
 
     async def document(request: Request) -> Response:
         wanted = languages.asked_for(request.headers.get("accept-language", ""))
@@ -108,48 +109,26 @@ def survey_site(app: Starlette, settings: Settings) -> None:
             return Response(status_code=404, headers=headers)
         return found.reply(request, headers)
 
+    async def client(request: Request) -> Response:
+        return digests.reply(request, headers)
+
     app.router.routes += [
+        Route("/w/client.json", client, methods=["GET"], include_in_schema=False),
         Route("/w/{link:path}", document, methods=["GET"], include_in_schema=False),
         Route("/answer/{name:path}", file, methods=["GET"], include_in_schema=False),
     ]
 
 
 def content_security_policy(ballot_url: str) -> str:
-    """No script, style or connection but our own and the ballot box; no markup from strings."""
+    """No script, style or connection but our own and the ballot box; no markup from strings.
+    The one inline script is the map of digests, named by its own digest."""
+    inline = base64.b64encode(hashlib.sha256(import_map().encode()).digest()).decode()
     return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        f"default-src 'none'; script-src 'self' 'sha256-{inline}'; "
+        "style-src 'self'; img-src 'self'; "
         f"connect-src 'self' {ballot_url}; form-action 'none'; base-uri 'none'; "
         "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
-
-
-@cache
-def client_files() -> dict[str, bytes]:
-    """Every file that a browser can be served, by its path below ``answer/``, sorted; the
-    texts of each language are ``messages/<language>.json``."""
-    on_disk = {path.relative_to(FILES).as_posix(): path for path in FILES.rglob("*")}
-    found = {
-        name: path.read_bytes()
-        for name, path in on_disk.items()
-        if path.is_file() and path.suffix in _TYPES
-    }
-    for locale in languages.known():
-        texts = json.dumps(languages.texts(locale, "answer"), ensure_ascii=False, sort_keys=True)
-        found[f"messages/{locale}.json"] = texts.encode()
-    return dict(sorted(found.items()))
-
-
-@cache
-def client_digest() -> str:
-    """SHA-256 over the shipped client, for the manifest.
-
-    Each file counts as its path, a NUL, its SHA-256 in hexadecimal and a newline, in the
-    order of the paths, so that ``sha256sum`` and ``sort`` suffice to check it.
-    """
-    lines = (
-        f"{name}\0{hashlib.sha256(body).hexdigest()}\n" for name, body in client_files().items()
-    )
-    return b64u(hashlib.sha256("".join(lines).encode()).digest())
 
 
 def _document(settings: Settings, language: str) -> Served:
@@ -171,19 +150,31 @@ def _document(settings: Settings, language: str) -> Served:
 
 
 def _fill(name: str, words: Mapping[str, str]) -> str:
-    markup = {"preloads": _preloads, "languages": _languages}
+    if name in _ATTRIBUTES:
+        return integrity(client_files()[_ATTRIBUTES[name]])
+    markup = {"importmap": _import_map, "languages": _languages, "preloads": _preloads}
     return markup[name]() if name in markup else html.escape(words[name])
 
 
+def _import_map() -> str:
+    return f'<script type="importmap">{import_map()}</script>'
+
+
 def _languages() -> str:
-    """Every language under its own name, for the switch in the head of the page."""
+    """Every language under its own name, for the switch in the head of the page; the digest
+    of its texts is checked by the browser."""
     return "".join(
-        f'<option value="{one}" lang="{one}" data-direction="{languages.direction(one)}">'
+        f'<option value="{one}" lang="{one}" data-direction="{languages.direction(one)}" '
+        f'data-integrity="{integrity(client_files()[f"messages/{one}.json"])}">'
         f"{html.escape(languages.own_name(one))}</option>"
         for one in languages.known()
     )
 
 
 def _preloads() -> str:
-    modules = [n for n in client_files() if n.endswith(".js") and n not in _LAZY]
-    return "\n".join(f'<link rel="modulepreload" href="/answer/{name}">' for name in modules)
+    """The digest stands here again for browsers that know no digests in the map."""
+    return "\n".join(
+        f'<link rel="modulepreload" href="{place}" integrity="{digest}">'
+        for place, digest in modules().items()
+        if not place.endswith(_LAZY)
+    )

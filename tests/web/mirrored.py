@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from survey_api import languages
-from survey_api.web.site import client_files
+from survey_api.web.client import client_files
 
 LOCALE = "he"
 LETTERS = "אבגדהוזחטיכלמנסעפצקרשתאבגד"

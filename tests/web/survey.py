@@ -17,11 +17,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from survey_api.ballots.log import checkpoint_document
 from survey_api.ballots.refusals import NotYetPublished
 from survey_api.catalogue import instruments
 from survey_api.catalogue.library import load
-from survey_api.credentials import blind_rsa, envelope, issue, keys
+from survey_api.credentials import blind_rsa, checkpoint, envelope, issue, keys
 from survey_api.credentials.encoding import L_PROMISE, b64u
 from survey_api.credentials.manifest import (
     CommentReading,
@@ -38,7 +37,8 @@ from survey_api.credentials.manifest import (
 )
 from survey_api.errors import Conflict, NotFound, SafeToSayError
 from survey_api.settings import Settings
-from survey_api.web.site import client_digest, survey_site
+from survey_api.web.client import client_digest
+from survey_api.web.site import survey_site
 
 UNIT, LABEL, ELIGIBLE = "care.night", "Customer care, night shift", 9
 PULSE = load("pulse_short")
@@ -172,7 +172,7 @@ class Survey:
     def checkpoint(self) -> bytes:
         """The list's root, signed."""
         mh = manifest_hash(self.manifest)
-        document = checkpoint_document(b64u(self.wave), mh, self.leaves())
+        document = checkpoint.document(b64u(self.wave), mh, self.leaves())
         signature = keys.sign(self.promise_seed, document)
         return canonical({"checkpoint": b64u(document), "signature": b64u(signature)})
 

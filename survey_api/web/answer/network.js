@@ -45,8 +45,8 @@ async function bytesOf(reply) {
   );
 }
 
-/** @param {string} path on this origin @returns {Promise<Bytes>} as served */
-export const fetchBytes = async (path) => bytesOf(await call(path));
+/** @param {string} path @param {RequestInit} [request] @returns {Promise<Bytes>} as served */
+export const fetchBytes = async (path, request) => bytesOf(await call(path, request));
 
 /** @param {string} url @param {Bytes} body @returns {Promise<Bytes>} */
 export async function post(url, body) {

@@ -12,7 +12,9 @@ let locale = "en";
 
 /** @param {string} language @returns {Promise<Texts>} */
 async function read(language) {
-  const served = await fetchBytes(`/answer/messages/${language}.json`);
+  const option = /** @type {HTMLElement | null} */ (document.querySelector(`#language [value="${language}"]`));
+  const { integrity } = option?.dataset ?? {};
+  const served = await fetchBytes(`/answer/messages/${language}.json`, { integrity });
   return JSON.parse(new TextDecoder().decode(served));
 }
 
