@@ -1,26 +1,53 @@
 """The public list of accepted envelopes: published once, at close, sorted, with one checkpoint."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import Engine, Select, select
+from sqlalchemy.orm import Session
 
 from survey_api.ballots.models import BallotWave, BoxState, LogLeaf
 from survey_api.ballots.refusals import NotYetPublished
-from survey_api.credentials import merkle
+from survey_api.credentials import checkpoint, merkle
 from survey_api.credentials.encoding import b64u
 from survey_api.credentials.manifest_form import canonical
 
 
-def checkpoint_document(wave: str, mh: bytes, leaves: list[bytes]) -> bytes:
-    """What the checkpoint key signs: canonical JSON over the root of the sorted leaves."""
-    ordered = sorted(leaves)
-    return canonical(
-        {
-            "v": 1,
-            "wave": wave,
-            "manifest_hash": b64u(mh),
-            "size": len(ordered),
-            "root": b64u(merkle.root(ordered)),
-        }
-    )
+@dataclass(frozen=True)
+class Signed:
+    """A closing checkpoint as published."""
+
+    document: bytes
+    signature: bytes
+
+
+def published(session: Session, wave: str) -> Signed | None:
+    """The checkpoint of a wave, once there is one."""
+    columns = select(BallotWave.checkpoint, BallotWave.checkpoint_signature)
+    row = session.execute(columns.where(BallotWave.wave == wave)).one_or_none()
+    if row is None or row.checkpoint is None or row.checkpoint_signature is None:
+        return None
+    return Signed(row.checkpoint, row.checkpoint_signature)
+
+
+def history(session: Session, *, for_update: bool = False) -> list[bytes]:
+    """The documents of all checkpoints so far, oldest first.
+
+    Whoever adds one asks ``for_update``: of two waves that close at once, the second waits
+    and then sees the first.
+    """
+    all_waves = select(BallotWave.checkpoint).order_by(BallotWave.wave)
+    found = session.scalars(all_waves.with_for_update() if for_update else all_waves)
+    return checkpoint.in_order([one for one in found if one is not None])
+
+
+def history_bytes(engine: Engine, wave: str) -> bytes:
+    """The leaf hashes of all checkpoints before this wave's, oldest first, 32 bytes each."""
+    with Session(engine) as session:
+        own = published(session, wave)
+        if own is None:
+            raise NotYetPublished
+        documents = history(session)
+    return b"".join(map(merkle.leaf_hash, documents[: documents.index(own.document)]))
 
 
 def leaf_bytes(engine: Engine, wave: str) -> bytes:
@@ -34,14 +61,11 @@ def leaf_bytes(engine: Engine, wave: str) -> bytes:
 
 def checkpoint_bytes(engine: Engine, wave: str) -> bytes:
     """``{"checkpoint": document, "signature": …}``, both base64url."""
-    columns = select(BallotWave.checkpoint, BallotWave.checkpoint_signature)
-    with engine.connect() as connection:
-        row = connection.execute(columns.where(BallotWave.wave == wave)).one_or_none()
-    if row is None or row.checkpoint is None or row.checkpoint_signature is None:
+    with Session(engine) as session:
+        found = published(session, wave)
+    if found is None:
         raise NotYetPublished
-    return canonical(
-        {"checkpoint": b64u(row.checkpoint), "signature": b64u(row.checkpoint_signature)}
-    )
+    return canonical({"checkpoint": b64u(found.document), "signature": b64u(found.signature)})
 
 
 def _closed(wave: str) -> Select[str]:

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from survey_api.ballots import lifecycle, log
+from survey_api.ballots.refusals import WaveNotClosed
 from survey_api.catalogue import waves
 from survey_api.catalogue.models import Wave, WaveManifest, WaveState
 from survey_api.conduct import announcing, holder, keyring, publishing
 from survey_api.conduct.rooms import Rooms
-from survey_api.credentials import keys
+from survey_api.credentials import checkpoint, keys
 from survey_api.credentials.envelope import CastMessage
 from survey_api.credentials.manifest import manifest_hash
 from survey_api.identity import frame, issuing
@@ -73,6 +74,9 @@ def box_export(rooms: Rooms, wave: str) -> ReleaseInput:
             for one in lifecycle.read_box(ballots, wave)
         )
         leaves = tuple(lifecycle.read_log(ballots, wave))
+        closing = log.published(ballots, wave)
+    if closing is None:
+        raise WaveNotClosed
     return ReleaseInput(
         manifest=frozen.manifest,
         manifest_signature=frozen.signature,
@@ -81,6 +85,8 @@ def box_export(rooms: Rooms, wave: str) -> ReleaseInput:
         frame_signature=frame_signature,
         issued_annex=issued_annex,
         issued_signature=issued_signature,
+        checkpoint=closing.document,
+        checkpoint_signature=closing.signature,
         envelopes=envelopes,
         log_leaves=leaves,
     )
@@ -110,8 +116,10 @@ def _publish_checkpoint(rooms: Rooms, wave: str) -> None:
         mh = manifest_hash(published.get_one(WaveManifest, wave).manifest)
     seed = keyring.read(keyring.Keyring(rooms.settings).manifest)
     with rooms.ballots() as session:
-        document = log.checkpoint_document(wave, mh, lifecycle.read_log(session, wave))
-        lifecycle.publish_checkpoint(session, wave, document, keys.sign(seed, document))
+        before = log.history(session, for_update=True)
+        if log.published(session, wave) is None:
+            document = checkpoint.document(wave, mh, lifecycle.read_log(session, wave), before)
+            lifecycle.publish_checkpoint(session, wave, document, keys.sign(seed, document))
 
 
 def _keep_issued_counts(rooms: Rooms, wave: str) -> None:

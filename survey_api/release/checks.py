@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from survey_api.credentials import keys
+from survey_api.credentials.checkpoint import Checkpoint, Head
 from survey_api.credentials.manifest import (
     Manifest,
     label_commitment,
@@ -57,6 +58,7 @@ def check(box: ReleaseInput) -> Checked:
         raise BoxDoesNotFit("An annex belongs to another wave than the manifest.")
     if len(set(box.log_leaves)) != len(box.log_leaves):
         raise BoxDoesNotFit("The log lists an envelope twice.")
+    _checkpoint(box, manifest)
     _commitments(frame, manifest)
     _one_tree(frame)
     policy = Policy.from_document(dict(manifest.policy))
@@ -76,10 +78,20 @@ def _signatures(box: ReleaseInput, manifest: Manifest) -> None:
         ("manifest", box.manifest, box.manifest_signature),
         ("frame annex", box.frame_annex, box.frame_signature),
         ("issued-count annex", box.issued_annex, box.issued_signature),
+        ("checkpoint", box.checkpoint, box.checkpoint_signature),
     )
     for name, document, signature in signed:
         if not keys.verify(manifest.keys.checkpoint, document, signature):
             raise BoxDoesNotFit(f"The signature on the {name} does not fit.")
+
+
+def _checkpoint(box: ReleaseInput, manifest: Manifest) -> None:
+    """The log to be counted is the one that was published and signed at the close."""
+    said = Checkpoint.parse(box.checkpoint)
+    if (said.wave, said.manifest_hash) != (manifest.wave_text, manifest_hash(box.manifest)):
+        raise BoxDoesNotFit("The checkpoint belongs to another wave than the manifest.")
+    if said.head != Head.of(sorted(box.log_leaves)):
+        raise BoxDoesNotFit("The log is not the one whose root the checkpoint signs.")
 
 
 def _commitments(frame: FrameAnnex, manifest: Manifest) -> None:

@@ -151,7 +151,8 @@ class IssuedAnnex:
 
 @dataclass(frozen=True)
 class ReleaseInput:
-    """A box export. Signatures are Ed25519 under the manifest's checkpoint key."""
+    """A box export. Signatures are Ed25519 under the manifest's checkpoint key; ``checkpoint``
+    is the closing one, as published."""
 
     manifest: bytes
     manifest_signature: bytes
@@ -160,6 +161,8 @@ class ReleaseInput:
     frame_signature: bytes
     issued_annex: bytes
     issued_signature: bytes
+    checkpoint: bytes
+    checkpoint_signature: bytes
     envelopes: tuple[CastMessage, ...]
     log_leaves: tuple[bytes, ...]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from survey_api.credentials import blind_rsa, envelope, keys, manifest
+from survey_api.credentials import blind_rsa, checkpoint, envelope, keys, manifest
 from survey_api.credentials.encoding import PLAIN_SIZES, b64u
 from survey_api.credentials.envelope import CastMessage
 from survey_api.disclosure.policy import Policy
@@ -180,6 +180,8 @@ class SmallWave:
         counts = {one.unit: one.eligible for one in self.frame.groups} | (issued or {})
         document = IssuedAnnex(b64u(WAVE), counts).encode()
         frame = self.frame.encode()
+        leaves = tuple(sorted(map(self.leaf, casts)))
+        closing = checkpoint.document(b64u(WAVE), self.mh, leaves)
         return ReleaseInput(
             manifest=self.manifest,
             manifest_signature=self.signed(self.manifest),
@@ -188,8 +190,10 @@ class SmallWave:
             frame_signature=self.signed(frame),
             issued_annex=document,
             issued_signature=self.signed(document),
+            checkpoint=closing,
+            checkpoint_signature=self.signed(closing),
             envelopes=tuple(casts),
-            log_leaves=tuple(sorted(map(self.leaf, casts))),
+            log_leaves=leaves,
         )
 
     def signed(self, document: bytes) -> bytes:
