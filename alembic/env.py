@@ -1,9 +1,10 @@
 """Runs one room's migrations: the ini section names the room, its tables and its version table."""
 
 from importlib import import_module
+from typing import Any
 
 from alembic import context
-from sqlalchemy import MetaData
+from sqlalchemy import Connection, MetaData, event
 
 from survey_api.database import make_engine
 
@@ -28,6 +29,8 @@ def migrate() -> None:
     metadata = tables()
     url = context.config.get_section_option(room, "sqlalchemy.url") or ""
     engine = make_engine(url, journal_mode="DELETE" if room == "ballots" else "WAL")
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _unenforced)
     with engine.connect() as connection:
         context.configure(
             connection=connection,
@@ -39,8 +42,21 @@ def migrate() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
+        if connection.dialect.name == "sqlite":
+            _check_references(connection)
         connection.commit()
     engine.dispose()
+
+
+def _unenforced(connection: Any, _record: Any) -> None:
+    """SQLite changes a column by making its table again, which references to it would forbid;
+    all are checked before the commit (sqlite.org/lang_altertable.html, section 7)."""
+    connection.execute("PRAGMA foreign_keys=OFF")
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+        raise RuntimeError(f"The migration of {room} would leave rows that refer to nothing.")
 
 
 migrate()

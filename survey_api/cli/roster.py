@@ -20,7 +20,8 @@ class FileUnreadable(Invalid):
 
 @app.callback()
 def about() -> None:
-    """Columns: employee_id, name, email, unit; optional: leads, locale, timezone."""
+    """Columns: employee_id, name, email, unit; optional: leads, locale, timezone. People who
+    answer by printed card have an empty email."""
 
 
 @app.command("import")

@@ -20,13 +20,14 @@ class MailState(StrEnum):
 
 
 class Person(IdentityBase):
-    """Somebody on the roster; ``wants_steps`` until they pause the weekly small step."""
+    """Somebody on the roster; ``wants_steps`` until they pause the weekly small step. Without
+    an address they answer by printed card."""
 
     __tablename__ = "person"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     employee_id: Mapped[str] = mapped_column(String(64), unique=True)
     name: Mapped[str] = mapped_column(String(200))
-    email: Mapped[str] = mapped_column(String(254), unique=True)
+    email: Mapped[str | None] = mapped_column(String(254), unique=True)
     unit: Mapped[str] = mapped_column(String(32))
     locale: Mapped[str] = mapped_column(String(16), default="en")
     timezone: Mapped[str] = mapped_column(String(64), default="UTC")

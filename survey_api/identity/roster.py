@@ -56,6 +56,11 @@ class RosterDiff:
         people = self.joiners or self.movers or self.leavers or self.changed
         return not (units or people or self.leads_granted or self.leads_withdrawn)
 
+    @property
+    def _n_without_address(self) -> int:
+        present = (*self.joiners, *self.movers, *self.changed, *self.unchanged)
+        return sum(not person.email for person in present)
+
     def counts(self) -> dict[str, int]:
         """The preview: how many of each, and nobody's name."""
         return {
@@ -64,6 +69,7 @@ class RosterDiff:
             "leavers": len(self.leavers),
             "changed": len(self.changed),
             "unchanged": len(self.unchanged),
+            "without e-mail, answering by card": self._n_without_address,
             "units created": len(self.units.created),
             "units moved": len(self.units.moved),
             "units renamed": len(self.units.renamed),

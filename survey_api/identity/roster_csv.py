@@ -22,6 +22,10 @@ from survey_api.identity.units_csv import parse_units
 ROSTER = Columns(
     ("employee_id", "name", "email", "unit"), ("leads", "locale", "timezone"), "roster"
 )
+LEADER_WITHOUT_ADDRESS = (
+    "A leader has no e-mail address.",
+    "Leaders sign in to see results; give an address, or take the unit out of 'leads'.",
+)
 YES, NO = {"yes", "y", "true", "1", "x"}, {"", "no", "n", "false", "0", "-"}
 
 
@@ -31,7 +35,8 @@ class RosterFaulty(Invalid):
 
 @dataclass(frozen=True)
 class Employee:
-    """One person as the roster describes them; ``unit`` is an id in the roster's tree."""
+    """One person as the roster describes them; ``unit`` is an id in the roster's tree. An
+    empty ``email`` means that they answer by printed card."""
 
     employee_id: str
     name: str
@@ -113,6 +118,8 @@ def _doubles(rows: list[Row], column: str, remedy: str) -> list[RowError]:
     found = []
     for row in rows:
         value = row.values[column]
+        if not value:
+            continue
         seen = first.setdefault(value.casefold() if column == "email" else value, row.line)
         if seen != row.line and not EXPLAIN[column](value):
             what = f"The same value is in line {seen}."
@@ -160,6 +167,8 @@ def _leads(rows: list[Row], named: _Named, errors: list[RowError]) -> frozenset[
         text = row.values["leads"]
         if text.casefold() in NO:
             continue
+        if not row.values["email"]:
+            errors.append(RowError(row.line, "email", *LEADER_WITHOUT_ADDRESS))
         for part in text.split("|"):
             part_is_own = part.strip().casefold() in YES
             unit = named.find(row.values["unit"] if part_is_own else part.strip())

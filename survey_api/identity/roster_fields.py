@@ -34,9 +34,10 @@ def name(value: str) -> Complaint | None:
 
 
 def email(value: str) -> Complaint | None:
-    """One plain address, nothing that could end up in a mail's header."""
+    """Empty, for somebody who answers by card; else one plain address, nothing that could end
+    up in a mail's header."""
     if not value:
-        return "There is no e-mail address.", "Invitations are sent by mail; give one."
+        return None
     sound = len(value) <= MAX_EMAIL and value.isprintable() and EMAIL.fullmatch(value)
     if not sound or ".." in value or ".@" in value or value.startswith("."):
         return "This is not an e-mail address.", "Write it as 'somebody@company.example' only."

@@ -28,7 +28,7 @@ def read_roster(session: IdentitySession, units: UnitTree) -> CurrentRoster:
     so that an import never locks the administrator out."""
     rows = session.scalars(select(Person).where(Person.active, Person.unit != NO_UNIT)).all()
     people = tuple(
-        Employee(p.employee_id, p.name, p.email, p.unit, p.locale, p.timezone) for p in rows
+        Employee(p.employee_id, p.name, p.email or "", p.unit, p.locale, p.timezone) for p in rows
     )
     return CurrentRoster(people, units, _read_leads(session))
 
@@ -72,12 +72,14 @@ def _deactivate(session: IdentitySession, leavers: Iterable[Employee]) -> None:
 
 def _free_addresses(session: IdentitySession, arriving: Iterable[Employee]) -> None:
     """Addresses change hands, even in a circle, while the column stays unique."""
-    wanted = {person.email: person.employee_id for person in arriving}
+    wanted = {person.email: person.employee_id for person in arriving if person.email}
     held = session.execute(select(Person.id, Person.employee_id, Person.email, Person.unit))
     rows = [
         {"id": row.id, "email": FREED.format(row.id.hex)}
         for row in held
-        if row.unit != NO_UNIT and wanted.get(row.email.lower(), row.employee_id) != row.employee_id
+        if row.unit != NO_UNIT
+        and row.email is not None
+        and wanted.get(row.email.lower(), row.employee_id) != row.employee_id
     ]
     if rows:
         session.execute(update(Person), rows)
@@ -93,7 +95,7 @@ def _write(session: IdentitySession, arriving: Iterable[Employee]) -> None:
         values = {
             "employee_id": person.employee_id,
             "name": person.name,
-            "email": person.email,
+            "email": person.email or None,
             "unit": person.unit,
             "locale": person.locale,
             "timezone": person.timezone,
@@ -148,4 +150,4 @@ def _by_employee_id(session: IdentitySession) -> dict[str, UUID]:
 def _accounts(session: IdentitySession) -> dict[str, UUID]:
     """Accounts added by hand, by address."""
     found = session.execute(select(Person.email, Person.id).where(Person.unit == NO_UNIT))
-    return {email.lower(): row for email, row in found}
+    return {email.lower(): row for email, row in found if email is not None}

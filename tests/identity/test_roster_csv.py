@@ -65,6 +65,11 @@ def test_the_same_file_saved_differently_means_the_same(change: Callable[[str], 
     assert other.leads == plain.leads
 
 
+def test_people_without_an_address_are_taken_and_are_not_each_others_doubles() -> None:
+    roster = parse(file(ANNA, "3,Cem,,Acme,,,", "4,Dana,,Acme,,,"))
+    assert [person.email for person in roster.people] == ["anna@acme.example", "", ""]
+
+
 def test_a_file_without_leaders_leaves_them_as_they_are() -> None:
     roster = parse(file("1,Anna,a@acme.example,Acme", head="employee_id,name,email,unit"))
     assert roster.leads is None
@@ -75,7 +80,7 @@ def test_a_file_without_leaders_leaves_them_as_they_are() -> None:
     [
         (",Cem,c@acme.example,Acme,,,", "employee_id", "no employee number"),
         ("3,,c@acme.example,Acme,,,", "name", "no name"),
-        ("3,Cem,,Acme,,,", "email", "no e-mail"),
+        ("3,Cem,,Acme,yes,,", "email", "no e-mail"),
         ("3,Cem,c@acme,Acme,,,", "email", "not an e-mail"),
         ("3,Cem,c@acme.example;d@acme.example,Acme,,,", "email", "not an e-mail"),
         ('3,Cem,"c@acme.example\nBcc: x@acme.example",Acme,,,', "email", "not an e-mail"),

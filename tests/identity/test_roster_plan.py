@@ -39,6 +39,7 @@ def test_the_first_import_has_only_joiners() -> None:
         "leavers": 0,
         "changed": 0,
         "unchanged": 0,
+        "without e-mail, answering by card": 0,
         "units created": 4,
         "units moved": 0,
         "units renamed": 0,

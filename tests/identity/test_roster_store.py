@@ -131,3 +131,14 @@ def test_an_address_that_an_account_holds_is_not_given_to_somebody_known(
     with pytest.raises(AddressTaken):
         importer.run(FIRST[0].replace("anna@", "noor@"), *FIRST[1:])
     assert importer.people()["1"].email == "anna@acme.example"
+
+
+def test_people_without_an_address_come_go_and_get_one(importer: Importer) -> None:
+    silent = ("4,Dana,,Acme / Sales,", "5,Eli,,Acme / Sales,")
+    assert importer.run(*FIRST, *silent).counts()["without e-mail, answering by card"] == 2
+    assert importer.run(*FIRST, *silent).is_empty
+    assert {importer.people()[number].email for number in "45"} == {None}
+    importer.run(*FIRST[:2], "3,Cem,,Acme / Sales,", "4,Dana,cem@acme.example,Acme / Sales,")
+    people = importer.people()
+    assert (people["3"].email, people["4"].email) == (None, "cem@acme.example")
+    assert not people["5"].active

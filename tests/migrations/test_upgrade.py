@@ -1,6 +1,7 @@
 """The three databases are made by migrations, on both engines, exactly as the models say."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from alembic import command
@@ -16,6 +17,11 @@ insert into wave
     (id, number, title, instrument_id, instrument_version, k, opens_on, closes_on, state)
 values ('w', 1, 'Spring', 'pulse_short', 1, 6, '2026-01-01', '2026-01-15', 'released')
 """
+SOMEBODY = (
+    "insert into person (id, employee_id, name, unit, locale, timezone, active)"
+    " values (:id, '1', 'Ada', 'ops', 'en', 'UTC', true)"
+)
+ROLE = "insert into role_grant (person_id, role, unit) values (:id, 'hr', '')"
 EARLIER_UNIT = """
 insert into wave_unit (wave_id, unit, label, kind, eligible) values ('w', 'ops', 'Ops', 'unit', 9)
 """
@@ -51,6 +57,30 @@ def test_waves_of_an_earlier_version_keep_their_units_and_get_the_standard_polic
     with lobby.connect() as session:
         assert session.execute(text("select unit from wave_unit")).all() == [("ops",)]
     lobby.dispose()
+
+
+@pytest.mark.parametrize(
+    "engine", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def test_a_roster_of_before_cards_keeps_its_people_and_what_refers_to_them(
+    engine: str, tmp_path: Path
+) -> None:
+    settings = installed(tmp_path / "data", engine=engine)
+    room = migrations.config("identity", settings.identity_url)
+    identity = create_engine(settings.identity_url)
+    with identity.begin() as session:
+        who = {"id": uuid4().hex}
+        session.execute(text(SOMEBODY), who)
+        session.execute(text(ROLE), who)
+    command.downgrade(room, "0003")
+    with identity.connect() as session:
+        address = session.execute(text("select email from person")).scalar_one()
+        assert address.startswith("card-") and address.endswith("@left.invalid")
+    command.upgrade(room, "head")
+    with identity.connect() as session:
+        held = "select name from person join role_grant on person_id = id"
+        assert session.execute(text(held)).all() == [("Ada",)]
+    identity.dispose()
 
 
 def test_an_empty_database_is_refused_with_the_command_that_helps(tmp_path: Path) -> None:

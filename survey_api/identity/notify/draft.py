@@ -24,6 +24,10 @@ class WaveNotOpen(NotFound):
     """Nobody is invited to a wave that is not open."""
 
 
+class NoAddress(NotFound):
+    """This person has no e-mail address any more."""
+
+
 @dataclass(frozen=True)
 class Draft:
     """A letter, the outbox row it belongs to, and the digest of the secret in it."""
@@ -39,6 +43,8 @@ def draft(session: IdentitySession, mail: OutboxMessage, sources: Sources) -> Dr
     Raises ``NotFound`` when the reason of the mail is gone.
     """
     person = session.get_one(Person, mail.person_id)
+    if person.email is None:
+        raise NoAddress
     told = sources.tell(session, mail, person)
     drawn = _inviting if mail.kind in INVITING else _signing_in
     secret, link, code = drawn(session, mail, sources.settings, told)

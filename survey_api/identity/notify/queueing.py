@@ -7,18 +7,20 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert, select
 
 from survey_api.identity.database import IdentitySession
-from survey_api.identity.models import MailState, OutboxMessage
+from survey_api.identity.models import MailState, OutboxMessage, Person
 
 
 def queue_for(
     session: IdentitySession, people: Iterable[UUID], kind: str, wave: str, due_at: datetime
 ) -> int:
-    """One mail of ``kind`` about ``wave`` for each of these people; nobody gets it twice.
+    """One mail of ``kind`` about ``wave`` for each of these people; nobody gets it twice, and
+    people without an address get none.
 
     Returns how many mails were added.
     """
     of_kind = (OutboxMessage.kind == kind, OutboxMessage.wave == wave)
     queued = set(session.scalars(select(OutboxMessage.person_id).where(*of_kind)))
+    reachable = set(session.scalars(select(Person.id).where(Person.email.is_not(None))))
     rows = [
         {
             "id": uuid4(),
@@ -30,7 +32,7 @@ def queue_for(
             "due_at": due_at,
         }
         for person in people
-        if person not in queued
+        if person in reachable and person not in queued
     ]
     if rows:
         session.execute(insert(OutboxMessage), rows)
