@@ -136,7 +136,7 @@ def _keep_issued_counts(rooms: Rooms, wave: str) -> None:
 def _report(rooms: Rooms, wave: str) -> Closed:
     with rooms.reading() as session:
         bundle = publishing.released_bundle(session, wave)
-    statement = bundle["statement"]
+        statement = publishing.released_statement(session, wave)
     shown = sum(unit["shown"] for unit in bundle["units"])
     return Closed(
         wave=wave,

@@ -33,10 +33,12 @@ class HolderPublic:
 @dataclass(frozen=True)
 class SignedRelease:
     """What a key holder gives back after the close; ``ledger`` only they can read, ``comments``
-    only those who read comments."""
+    only those who read comments, ``statement`` everybody."""
 
     bundle: bytes
     signature: bytes
+    statement: bytes
+    statement_signature: bytes
     ledger: bytes
     comments: bytes | None = None
 
@@ -84,8 +86,14 @@ def tally(
     earlier = [Earlier(one.bundle, _ledger(settings, one)) for one in past]
     done: Published = publish(box, key, earlier)
     statement = keyring.read(settings.holder_dir / "statement.key")
-    signature = keys.sign(statement, done.bundle)
-    return SignedRelease(done.bundle, signature, done.ledger, done.comments)
+    return SignedRelease(
+        bundle=done.bundle,
+        signature=keys.sign(statement, done.bundle),
+        statement=done.statement,
+        statement_signature=keys.sign(statement, done.statement),
+        ledger=done.ledger,
+        comments=done.comments,
+    )
 
 
 def _ledger(settings: Settings, past: PastRelease) -> bytes | None:

@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import select
 
 from survey_api import clock
+from survey_api.ballots import log
 from survey_api.catalogue import waves
-from survey_api.catalogue.database import PublishedReader, PublishedSession
+from survey_api.catalogue.database import PublishedReader
 from survey_api.catalogue.models import Wave, WaveManifest, WaveState
 from survey_api.conduct import comment_section
 from survey_api.conduct.holder import PastRelease, SignedRelease
@@ -18,10 +19,12 @@ from survey_api.credentials.encoding import b64u
 from survey_api.credentials.manifest import manifest_hash, parse
 from survey_api.errors import Conflict
 from survey_api.published.models import Cell, Release
+from survey_api.release.statement import Statement
 
 
 class ReleaseRefused(Conflict):
-    """This release is not signed by the key holder the manifest names, or is of another wave."""
+    """This release is not signed by the key holder the manifest names, or is of another wave
+    or of another box. Ask the key holder to make it again from a fresh box export."""
 
 
 class ReleaseExists(Conflict):
@@ -31,16 +34,20 @@ class ReleaseExists(Conflict):
 def accept(rooms: Rooms, wave_id: str, signed: SignedRelease) -> None:
     """Store a release and its cells in one transaction, once."""
     bundle: dict[str, Any] = json.loads(signed.bundle)
+    with rooms.ballots() as session:
+        closing = log.published(session, wave_id)
     with rooms.published() as session:
         if session.get(Release, wave_id) is not None:
             raise ReleaseExists
-        _check(session, wave_id, bundle, signed)
+        _check(session.get_one(WaveManifest, wave_id), bundle, signed, closing)
         session.add(
             Release(
                 wave_id=wave_id,
                 bundle=signed.bundle,
                 digest=b64u(hashlib.sha256(signed.bundle).digest()),
                 signature=signed.signature,
+                statement=signed.statement,
+                statement_signature=signed.statement_signature,
                 ledger=signed.ledger,
                 released_on=clock.today(),
             )
@@ -67,6 +74,15 @@ def past_releases(rooms: Rooms, wave_id: str) -> list[PastRelease]:
         return [PastRelease(one.wave_id, one.bundle, one.ledger) for one in session.scalars(query)]
 
 
+def released_statement(session: PublishedReader, wave_id: str) -> dict[str, Any]:
+    """What the key holder states; up to version 3 of the bundle that stood inside it."""
+    found = session.get_one(Release, wave_id).statement
+    stated: dict[str, Any] = (
+        json.loads(found) if found else released_bundle(session, wave_id)["statement"]
+    )
+    return stated
+
+
 def released_bundle(session: PublishedReader, wave_id: str) -> dict[str, Any]:
     """A stored release as parsed JSON."""
     found: dict[str, Any] = json.loads(session.get_one(Release, wave_id).bundle)
@@ -74,12 +90,21 @@ def released_bundle(session: PublishedReader, wave_id: str) -> dict[str, Any]:
 
 
 def _check(
-    session: PublishedSession, wave_id: str, bundle: dict[str, Any], signed: SignedRelease
+    frozen: WaveManifest, bundle: dict[str, Any], signed: SignedRelease, closing: log.Signed | None
 ) -> None:
-    frozen = session.get_one(WaveManifest, wave_id)
-    holder_key = parse(frozen.manifest).keys.statement
-    of_this_wave = bundle.get("manifest_hash") == b64u(manifest_hash(frozen.manifest))
-    if not of_this_wave or not keys.verify(holder_key, signed.bundle, signed.signature):
+    """Bundle and statement are the key holder's, of each other, and of the box that was closed."""
+    holder_key, mh = parse(frozen.manifest).keys.statement, manifest_hash(frozen.manifest)
+    stated = Statement.parse(signed.statement)
+    fits = (
+        bundle.get("manifest_hash") == b64u(mh)
+        and stated.manifest_hash == mh
+        and stated.bundle_sha256 == hashlib.sha256(signed.bundle).digest()
+        and closing is not None
+        and stated.checkpoint_sha256 == hashlib.sha256(closing.document).digest()
+        and keys.verify(holder_key, signed.bundle, signed.signature)
+        and keys.verify(holder_key, signed.statement, signed.statement_signature)
+    )
+    if not fits:
         raise ReleaseRefused
 
 

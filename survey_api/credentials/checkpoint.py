@@ -12,7 +12,14 @@ from dataclasses import dataclass
 from typing import Any, Final, Self
 
 from survey_api.credentials import merkle
-from survey_api.credentials.encoding import HASH_BYTES, Malformed, b64u, b64u_decode, sized
+from survey_api.credentials.encoding import (
+    HASH_BYTES,
+    UNREADABLE,
+    Malformed,
+    b64u,
+    b64u_decode,
+    sized,
+)
 from survey_api.credentials.manifest_form import canonical
 
 VERSION: Final = 2
@@ -67,8 +74,10 @@ class Checkpoint:
         """The checkpoint of these bytes; raises ``CheckpointMalformed``."""
         try:
             said: dict[str, Any] = json.loads(raw)
+            if canonical(said) != raw:
+                raise ValueError("not written in the one way")
             return cls._version_1(said) if said["v"] == 1 else cls._version_2(said)
-        except (ValueError, KeyError, TypeError, AttributeError, Malformed) as error:
+        except (*UNREADABLE, Malformed) as error:
             raise CheckpointMalformed from error
 
     @classmethod

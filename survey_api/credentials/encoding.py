@@ -36,6 +36,9 @@ ISSUE_REPLY: Final = TOKEN_MODULUS_BYTES + UNIT_BYTES + PASS_BYTES + SALT_BYTES 
 PLAIN_SIZES: Final = {False: 4096, True: 8192}
 CAST_SIZES: Final = {False: 4690, True: 8786}
 
+# what reading a document of somebody else's can raise
+UNREADABLE: Final = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+
 _CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _CROCKFORD_READ: Final = {
     **{letter: value for value, letter in enumerate(_CROCKFORD)},

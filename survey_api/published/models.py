@@ -22,7 +22,8 @@ __all__ = [
 
 
 class Release(PublishedBase):
-    """An immutable publication: the bundle's exact bytes with their detached signature."""
+    """An immutable publication: the bundle's and the statement's exact bytes with their detached
+    signatures. Releases of before version 4 have their statement inside the bundle."""
 
     __tablename__ = "release"
     wave_id: Mapped[str] = mapped_column(ForeignKey("wave.id"), primary_key=True)
@@ -30,6 +31,8 @@ class Release(PublishedBase):
     digest: Mapped[str] = mapped_column(String(43))
     signature: Mapped[bytes] = mapped_column(LargeBinary(64))
     ledger: Mapped[bytes] = mapped_column(LargeBinary)
+    statement: Mapped[bytes | None] = mapped_column(LargeBinary)
+    statement_signature: Mapped[bytes | None] = mapped_column(LargeBinary(64))
     released_on: Mapped[date]
 
 

@@ -1,36 +1,24 @@
 """The release as a document: what is published, and the ledger only its maker can read."""
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from survey_api.credentials import merkle
 from survey_api.credentials.encoding import b64u
-from survey_api.credentials.manifest import canonical
 from survey_api.release.checks import Checked
 from survey_api.release.comments import Section
 from survey_api.release.disclosing import Disclosed
-from survey_api.release.opening import Opened
 
-VERSION = 3
-
-
-@dataclass(frozen=True)
-class Counted:
-    """What the statement is made of: the public log, what was opened, groups whose counts
-    disagree, the releases that this one was compared with, and the comments, if any."""
-
-    leaves: tuple[bytes, ...]
-    opened: Opened
-    withheld: frozenset[str]
-    earlier: tuple[bytes, ...]
-    comments: Section | None = None
+VERSION = 4
 
 
-def bundle(checked: Checked, done: Disclosed, counted: Counted) -> dict[str, Any]:
-    """Everything anybody will ever see of this wave."""
+def bundle(
+    checked: Checked, done: Disclosed, earlier: Sequence[bytes], comments: Section | None = None
+) -> dict[str, Any]:
+    """Every result anybody will ever see of this wave. ``earlier`` are the releases that this
+    one was compared with. Up to version 3 the statement stood in here."""
     manifest = checked.manifest
     root = next(node.unit for node in checked.frame.nodes if node.parent is None)
     return {
@@ -47,19 +35,18 @@ def bundle(checked: Checked, done: Disclosed, counted: Counted) -> dict[str, Any
         "units": done.records,
         "pooled": checked.frame.pooled,
         "statistics": done.statistics,
-        "earlier": [b64u(hashlib.sha256(one).digest()) for one in counted.earlier],
-        "statement": _statement(done, counted),
-        **_comments(checked, counted),
+        "earlier": [b64u(hashlib.sha256(one).digest()) for one in earlier],
+        **_comments(checked, comments),
     }
 
 
-def _comments(checked: Checked, counted: Counted) -> dict[str, Any]:
+def _comments(checked: Checked, comments: Section | None) -> dict[str, Any]:
     """Where there are comments: which file they are, and the day the manifest fixed for them."""
     reading = checked.manifest.reading
-    if counted.comments is None or reading is None:
+    if comments is None or reading is None:
         return {}
     on = reading.publish_on.isoformat()
-    return {"comments": {"digest": counted.comments.digest, "publish_on": on}}
+    return {"comments": {"digest": comments.digest, "publish_on": on}}
 
 
 def ledger(done: Disclosed, checked: Checked) -> dict[str, Any]:
@@ -90,17 +77,3 @@ def instrument(asked: dict[str, Any]) -> dict[str, Any]:
     ]
     head = {key: asked[key] for key in ("id", "version", "title", "scales")}
     return {**head, "items": items, "cuts": asked.get("cuts", [])}
-
-
-def _statement(done: Disclosed, counted: Counted) -> dict[str, Any]:
-    leaves, opened = sorted(counted.leaves), counted.opened
-    return {
-        "log_root": b64u(merkle.root(leaves)),
-        "log_size": len(leaves),
-        "accepted": len(opened.ballots),
-        "superseded": opened.superseded,
-        "rejected": {str(reason): n for reason, n in sorted(opened.rejected.items())},
-        "withheld_units": sorted(counted.withheld),
-        "cells_digest": b64u(hashlib.sha256(canonical(done.records)).digest()),
-        "frame_sum_tree": None,
-    }

@@ -1,7 +1,6 @@
 """The publication as one pure function: the same box gives the same bytes, whoever runs it."""
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from survey_api.credentials.keys import TallyKey
 from survey_api.credentials.manifest import canonical
 from survey_api.disclosure.continuity import continuity
 from survey_api.release import attack
-from survey_api.release.bundle import Counted, bundle, ledger
+from survey_api.release.bundle import bundle, ledger
 from survey_api.release.checks import BoxDoesNotFit, Checked, check
 from survey_api.release.comments import Section, section
 from survey_api.release.disclosing import Before, Disclosed, disclose
@@ -21,6 +20,7 @@ from survey_api.release.fielded import Fielded
 from survey_api.release.history import REACH, READ_VERSIONS, remembered, tree_of
 from survey_api.release.inputs import ReleaseInput
 from survey_api.release.opening import Opened, open_all
+from survey_api.release.statement import Counts, group_counts, statement
 from survey_api.release.tabulation import tabulate
 
 __all__ = ["Earlier", "Published", "ReleaseInput", "open_ledger", "publish"]
@@ -39,11 +39,14 @@ class Earlier:
 
 @dataclass(frozen=True)
 class Published:
-    """``bundle`` is deterministic; ``ledger`` is sealed to the tally key and is not, nor are
-    ``comments``, sealed to their readers, whose digest stands in the bundle."""
+    """``bundle`` and ``statement`` are deterministic; ``ledger`` is sealed to the tally key and
+    is not, nor are ``comments``, sealed to their readers, whose digest stands in the bundle.
+    ``counts`` are for whoever holds the tally key, and leave nothing behind."""
 
     bundle: bytes
     ledger: bytes
+    statement: bytes
+    counts: Counts
     comments: bytes | None = None
 
 
@@ -59,14 +62,25 @@ def publish(box: ReleaseInput, tally_key: TallyKey, earlier: Sequence[Earlier] =
         raise BoxDoesNotFit("This tally key is not the one the manifest names; nothing would open.")
     leaves = frozenset(box.log_leaves)
     opened = open_all(box.envelopes, leaves, checked, tally_key)
-    withheld = disagreeing(opened, checked)
+    counts = group_counts(opened, checked)
+    withheld = frozenset(unit for unit, one in counts.items() if not one.agrees)
     done = _disclose(checked, opened, withheld, tally_key, earlier)
     attack.refuse_leaks(done.intrusion)
     said = section(checked, opened.ballots, withheld, tally_key)
-    counted = Counted(box.log_leaves, opened, withheld, tuple(one.bundle for one in earlier), said)
+    document = bundle(checked, done, [one.bundle for one in earlier], said)
+    raw = canonical(document)
+    return Published(
+        bundle=raw,
+        ledger=_sealed_ledger(done, checked, tally_key),
+        statement=statement(box, checked, opened, counts, (document, raw)).encode(),
+        counts=counts,
+        comments=_sealed(said, checked),
+    )
+
+
+def _sealed_ledger(done: Disclosed, checked: Checked, tally_key: TallyKey) -> bytes:
     public = tally_key.private.public_key()
-    sealed = LEDGER_SUITE.encrypt(canonical(ledger(done, checked)), public, L_LEDGER)
-    return Published(canonical(bundle(checked, done, counted)), sealed, _sealed(said, checked))
+    return LEDGER_SUITE.encrypt(canonical(ledger(done, checked)), public, L_LEDGER)
 
 
 def _sealed(said: Section | None, checked: Checked) -> bytes | None:
@@ -77,16 +91,6 @@ def _sealed(said: Section | None, checked: Checked) -> bytes | None:
 def open_ledger(sealed: bytes, tally_key: TallyKey) -> bytes:
     """The ledger of an earlier wave, by the key of that wave."""
     return LEDGER_SUITE.decrypt(sealed, tally_key.private, L_LEDGER)
-
-
-def disagreeing(opened: Opened, checked: Checked) -> frozenset[str]:
-    """Groups where accepted ≤ issued ≤ eligible fails: withheld, while the release goes on."""
-    accepted = Counter(ballot.unit for ballot in opened.ballots)
-    return frozenset(
-        group.unit
-        for group in checked.frame.groups
-        if not accepted[group.unit] <= checked.issued.issued.get(group.unit, 0) <= group.eligible
-    )
 
 
 def _disclose(

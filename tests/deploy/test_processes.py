@@ -1,6 +1,5 @@
 """The composition without a container engine: each process with only its own role and keys."""
 
-import json
 import os
 import subprocess
 import sys
@@ -18,8 +17,8 @@ from psycopg import sql
 from survey_api import clock
 from survey_api.access import Role
 from survey_api.cli.serve import Part
+from survey_api.conduct.publishing import released_statement
 from survey_api.identity import roles
-from survey_api.published.models import Release
 from survey_api.settings import Settings
 from tests import factories, postgres
 from tests.installing import settings_in
@@ -156,8 +155,7 @@ def bring(client: httpx2.Client, wave: str, deed: str, *, until: str) -> None:
 
 def test_a_whole_wave_runs_with_every_process_in_its_own_role(place: Running, wave: str) -> None:
     with place.rooms.reading() as session:
-        bundle = json.loads(session.get_one(Release, wave).bundle)
-    assert bundle["statement"]["accepted"] == N_PEOPLE
+        assert released_statement(session, wave)["accepted"] == N_PEOPLE
 
 
 def test_every_deed_of_the_application_is_within_its_role(

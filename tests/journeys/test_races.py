@@ -4,7 +4,6 @@ The attempts race over two API and two ballot processes. A hundred thousand of t
 and are marked slow; the same race with fewer runs always.
 """
 
-import json
 import random
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,8 +15,8 @@ import pytest
 from sqlalchemy import func, select
 
 from survey_api.conduct.closing import close_wave
+from survey_api.conduct.publishing import released_statement
 from survey_api.identity.models import Invitation
-from survey_api.published.models import Release
 from survey_api.respondent.client import Draft, WaveInView, issue_request, seal_ballot, take_token
 from survey_api.respondent.link import parse_link
 from tests import factories
@@ -53,9 +52,7 @@ class Race:
         """What the tally found, after the close."""
         close_wave(self.running.rooms, self.wave)
         with self.running.rooms.reading() as session:
-            bundle = json.loads(session.get_one(Release, self.wave).bundle)
-        found: dict[str, int] = bundle["statement"]
-        return found
+            return released_statement(session, self.wave)
 
 
 @pytest.fixture

@@ -204,6 +204,10 @@ class SmallWave:
         """The published bundle as parsed JSON."""
         return json.loads(publish(self.box(casts, issued), self.tally).bundle)
 
+    def stated(self, casts: list[CastMessage], issued: dict[str, int] | None = None) -> Any:
+        """The key holder's statement as parsed JSON."""
+        return json.loads(publish(self.box(casts, issued), self.tally).statement)
+
 
 def by_unit(bundle: Any) -> dict[str, Any]:
     """unit → its record."""

@@ -136,17 +136,16 @@ def test_a_ballot_whose_comments_do_not_fit_is_not_counted(
     wave: SmallWave, given: list[Any]
 ) -> None:
     more = [*wave.casts({"care": 8}), wave.respondent("care").cast(ANSWERS, comments=given)]
-    assert wave.release(more)["statement"]["rejected"] == {"malformed": 1}
+    assert wave.stated(more)["rejected"] == {"malformed": 1}
 
 
 def test_figures_are_the_same_whatever_was_written(wave: SmallWave, casts: list[Any]) -> None:
-    _, bundle = section_of(wave, casts)
     checked, ballots = _opened(wave, casts)
     silent = [replace(one, comments=()) for one in ballots]
     made = comments.section(checked, silent, frozenset(), wave.tally)
     assert made is not None
     assert json.loads(made.plain)["comments"] == []
-    assert bundle["statement"]["accepted"] == len(casts)
+    assert wave.stated(casts)["accepted"] == len(casts)
 
 
 @pytest.mark.parametrize(
