@@ -1,7 +1,6 @@
 """One way to build each noun that more than one folder of tests needs."""
 
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -10,9 +9,11 @@ from survey_api import clock
 from survey_api.catalogue import instrument_store, waves
 from survey_api.conduct import opening, roster
 from survey_api.conduct.rooms import Rooms
+from survey_api.demo import crowd
+from survey_api.demo.crowd import Answering
 from survey_api.identity import invitations
 from survey_api.identity.models import Invitation, Person
-from survey_api.respondent.transport import Receipt, answer
+from survey_api.respondent.transport import Receipt
 
 INSTRUMENT = "pulse_short"
 ITEMS = (
@@ -97,6 +98,5 @@ def answers_of(number: int) -> dict[str, int]:
 
 def answer_all(given: dict[str, str], *, threads: int = 4) -> list[Receipt]:
     """Everybody answers over HTTP with the Python client."""
-    numbered = list(enumerate(given.values()))
-    with ThreadPoolExecutor(threads) as pool:
-        return list(pool.map(lambda one: answer(one[1], answers_of(one[0])), numbered))
+    people = [Answering(link, answers_of(at)) for at, link in enumerate(given.values())]
+    return crowd.answer_all(people, clients=threads)

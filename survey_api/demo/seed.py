@@ -7,7 +7,6 @@ there already, so a seeding that was interrupted goes on where it stopped.
 
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
@@ -23,19 +22,18 @@ from survey_api.conduct.closing import close_wave
 from survey_api.conduct.opening import open_wave
 from survey_api.conduct.rooms import Rooms
 from survey_api.demo import company, promises, remarks
+from survey_api.demo.crowd import Answering, answer_all
 from survey_api.errors import Conflict
 from survey_api.identity import invitations, roles
 from survey_api.identity.models import Invitation, OutboxMessage, Person
 from survey_api.published.models import Release
 from survey_api.release.history import READ_VERSIONS
-from survey_api.respondent.transport import answer
 
 PAST_WAVES = 8
 DAYS_BETWEEN = 28
 DAYS_OPEN = 10
 DAYS_TO_COMMENTS = 6
 SHARE_ALREADY_IN = 0.6
-CLIENTS = 4
 PASSWORD = "demo-safe-to-say"  # noqa: S105
 INSTRUMENT = company.INSTRUMENT
 
@@ -178,14 +176,10 @@ def _answer(rooms: Rooms, wave: str, number: int, *, share: float) -> int:
             if answers is not None and not skipped:
                 secret = invitations.new_secret(session, invitation.id)
                 link = invitations.link(rooms.settings.survey_url, wave, secret)
-                said = {
-                    "cuts": company.cuts_for(person.employee_id),
-                    "comments": remarks.written_by(person.employee_id, number),
-                }
-                todo.append((link, answers, said))
-    with ThreadPoolExecutor(CLIENTS) as pool:
-        receipts = list(pool.map(lambda one: answer(one[0], one[1], **one[2]), todo))
-    return len(receipts)
+                cuts = company.cuts_for(person.employee_id)
+                comments = remarks.written_by(person.employee_id, number)
+                todo.append(Answering(link, answers, cuts, comments))
+    return len(answer_all(todo))
 
 
 def _people(rooms: Rooms) -> list[UUID]:

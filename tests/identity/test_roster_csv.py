@@ -215,12 +215,13 @@ def test_any_fields_are_read_or_explained(fields: list[str]) -> None:
         assert all(person.unit in roster.units for person in roster.people)
 
 
-def test_two_hundred_thousand_people_are_read() -> None:
+@pytest.mark.parametrize("n_people", [20_000, pytest.param(200_000, marks=pytest.mark.slow)])
+def test_a_large_organisation_is_read(n_people: int) -> None:
     rows = (
         f"{n},Person {n},p{n}@big.example,Big / Area {n % 40} / Team {n % 12000},"
         f"{'yes' if n < 12000 else ''},en,Europe/Berlin"
-        for n in range(200_000)
+        for n in range(n_people)
     )
     roster = parse(file(*rows))
-    assert len(roster.people) == 200_000
+    assert len(roster.people) == n_people
     assert len(roster.units) == 1 + 40 + 12_000
