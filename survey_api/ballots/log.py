@@ -1,14 +1,18 @@
 """The public list of accepted envelopes: published once, at close, sorted, with one checkpoint."""
 
+import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Engine, Select, select
 from sqlalchemy.orm import Session
 
 from survey_api.ballots.models import BallotWave, BoxState, LogLeaf
-from survey_api.ballots.refusals import NotYetPublished
+from survey_api.ballots.refusals import ListUnknown, NotYetPublished
 from survey_api.credentials import checkpoint, merkle
-from survey_api.credentials.encoding import b64u
+from survey_api.credentials.checkpoint import Checkpoint
+from survey_api.credentials.encoding import HASH_BYTES, b64u, b64u_decode
 from survey_api.credentials.manifest_form import canonical
 
 
@@ -68,7 +72,27 @@ def checkpoint_bytes(engine: Engine, wave: str) -> bytes:
     return canonical({"checkpoint": b64u(found.document), "signature": b64u(found.signature)})
 
 
+def one_list(leaves: bytes, served: bytes, number: str) -> bytes:
+    """List ``number`` of all ``leaves``, as the ``served`` checkpoint cuts them."""
+    sizes = [
+        one.size for one in Checkpoint.parse(b64u_decode(json.loads(served)["checkpoint"])).lists
+    ]
+    is_number = number.isascii() and number.isdigit() and len(number) <= 5
+    if not is_number or int(number) >= len(sizes):
+        raise ListUnknown
+    start = sum(sizes[: int(number)]) * HASH_BYTES
+    return leaves[start : start + sizes[int(number)] * HASH_BYTES]
+
+
 def _closed(wave: str) -> Select[str]:
     return select(BallotWave.wave).where(
         BallotWave.wave == wave, BallotWave.state == BoxState.CLOSED
     )
+
+
+# the public files of a closed wave: address → what reads it; none ever changes
+FILES: Final[dict[str, Callable[[Engine, str], bytes]]] = {
+    "log": leaf_bytes,
+    "checkpoint": checkpoint_bytes,
+    "history": history_bytes,
+}

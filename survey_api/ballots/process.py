@@ -58,20 +58,18 @@ class Process:
         except TimeoutError:
             return
 
-    async def leaves(self, wave: str) -> bytes:
-        """The leaf list of a closed wave, sorted, 32 bytes each."""
-        return await self._publish("log", wave)
+    async def leaf_list(self, wave: str, number: str) -> bytes:
+        """One of the lists that a long log is cut into; the signed checkpoint says how."""
+        leaves = await self.published("log", wave)
+        return public_log.one_list(leaves, await self.published("checkpoint", wave), number)
 
-    async def checkpoint(self, wave: str) -> bytes:
-        """The signed checkpoint of a closed wave."""
-        return await self._publish("checkpoint", wave)
-
-    async def _publish(self, what: str, wave: str) -> bytes:
+    async def published(self, what: str, wave: str) -> bytes:
+        """A public file of a closed wave, by its name in ``log.FILES``; read once, then kept."""
         if not self.box.is_known(wave):
             raise WaveUnknown
         if wave not in self.box.waves.closed:
             raise NotYetPublished
         if (what, wave) not in self._published:
-            read = public_log.leaf_bytes if what == "log" else public_log.checkpoint_bytes
+            read = public_log.FILES[what]
             self._published[what, wave] = await asyncio.to_thread(read, self._reading, wave)
         return self._published[what, wave]

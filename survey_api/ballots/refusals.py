@@ -40,6 +40,10 @@ class NotYetPublished(NotFound):
     """The list of accepted ballots is published when the wave has closed."""
 
 
+class ListUnknown(NotFound):
+    """There is no list of that number; the checkpoint of the wave says how many there are."""
+
+
 class MethodRefused(SafeToSayError):
     """This address does not take that kind of request."""
 

@@ -4,6 +4,7 @@ A bare ASGI application: no framework means no access log, no telemetry, no echo
 It reads one header, the length.
 """
 
+import hashlib
 import json
 import logging
 from collections.abc import Awaitable, Callable
@@ -25,7 +26,8 @@ Application = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 log = logging.getLogger("survey_api.ballots")
 PROBLEM: Final = b"application/problem+json"
 BYTES: Final = b"application/octet-stream"
-_PUBLIC_FOR: Final = b"public, max-age=3600"
+_NEVER_CHANGES: Final = b"public, max-age=31536000, immutable"
+_KINDS: Final = {"log": BYTES, "history": BYTES, "checkpoint": b"application/json"}
 
 
 class Service:
@@ -53,8 +55,7 @@ class Service:
         except Exception as error:
             log.warning("A request failed inside the ballot service (%s).", type(error).__name__)
             status, kind, body = 500, PROBLEM, _problem(refusals.Broken)
-        cache = _PUBLIC_FOR if scope["method"] == "GET" and status == 200 else b"no-store"
-        headers = [(b"content-type", kind), (b"cache-control", cache), *self._headers]
+        headers = [(b"content-type", kind), *_caching(kind, status, body), *self._headers]
         headers.append((b"content-length", b"%d" % len(body)))
         if status >= 400:
             headers.append((b"connection", b"close"))
@@ -74,10 +75,10 @@ class Service:
     async def _public(self, place: str, rest: list[str]) -> tuple[int, bytes, bytes]:
         if place == "healthz" and not rest:
             return 200, b"text/plain", b"ok"
-        if place == "log" and len(rest) == 1:
-            return 200, BYTES, await self._process.leaves(rest[0])
-        if place == "checkpoint" and len(rest) == 1:
-            return 200, b"application/json", await self._process.checkpoint(rest[0])
+        if place in _KINDS and len(rest) == 1:
+            return 200, _KINDS[place], await self._process.published(place, rest[0])
+        if place == "log" and len(rest) == 2:
+            return 200, BYTES, await self._process.leaf_list(*rest)
         raise refusals.WaveUnknown
 
     async def _cast(self, wave: str, scope: dict[str, Any], receive: Receive) -> bytes:
@@ -118,6 +119,15 @@ def run_ballots(settings: Settings) -> None:
         ws="none",
         lifespan="on",
     )
+
+
+def _caching(kind: bytes, status: int, body: bytes) -> list[Header]:
+    """What is published at the close never changes; a proxy may keep it, and compare it by its
+    digest. Nothing else is kept anywhere."""
+    if status != 200 or kind not in _KINDS.values():
+        return [(b"cache-control", b"no-store")]
+    digest = hashlib.sha256(body).hexdigest().encode()
+    return [(b"cache-control", _NEVER_CHANGES), (b"etag", b'"%s"' % digest)]
 
 
 def _announced(headers: list[Header]) -> int:

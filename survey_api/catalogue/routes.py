@@ -18,7 +18,7 @@ from survey_api.errors import NotFound
 survey = APIRouter(tags=["survey"])
 admin = APIRouter(tags=["catalogue"])
 ManagesInstruments = Annotated[Viewer, Depends(Requires(Permission.MANAGE_INSTRUMENTS))]
-JSON = "application/json"
+JSON, BYTES = "application/json", "application/octet-stream"
 FOREVER = {
     "Cache-Control": "public, max-age=300",
     "Access-Control-Allow-Origin": "*",
@@ -30,6 +30,12 @@ FOREVER = {
 async def manifest(request: Request, wave: str) -> Response:
     """The manifest of a wave, byte for byte as it was hashed."""
     return _frozen(request, wave)[0].reply(request)
+
+
+@survey.get("/manifest/{wave}/signature", dependencies=[Depends(Public())])
+async def manifest_signature(request: Request, wave: str) -> Response:
+    """The 64 bytes of the signature on the manifest, under its own checkpoint key."""
+    return Response(_frozen(request, wave)[2], media_type=BYTES, headers=FOREVER)
 
 
 @survey.get("/questionnaire/{wave}", dependencies=[Depends(Public())])
@@ -72,9 +78,11 @@ class Frozen:
         return Response(self.packed, media_type=JSON, headers=packed)
 
 
-def _frozen(request: Request, wave: str) -> tuple[Frozen, Frozen]:
-    """Manifest and questionnaire, kept in memory."""
-    kept: dict[str, tuple[Frozen, Frozen]] = request.app.state.__dict__.setdefault("frozen", {})
+def _frozen(request: Request, wave: str) -> tuple[Frozen, Frozen, bytes]:
+    """Manifest, questionnaire and the manifest's signature, kept in memory."""
+    kept: dict[str, tuple[Frozen, Frozen, bytes]] = request.app.state.__dict__.setdefault(
+        "frozen", {}
+    )
     if wave not in kept:
         engine = request.app.state.engines["published_reader"]
         with transaction(engine, PublishedSession) as session:
@@ -83,5 +91,9 @@ def _frozen(request: Request, wave: str) -> tuple[Frozen, Frozen]:
             ).first()
         if found is None:
             raise NotFound
-        kept[wave] = (Frozen.of(found.manifest), Frozen.of(found.questionnaire))
+        kept[wave] = (
+            Frozen.of(found.manifest),
+            Frozen.of(found.questionnaire),
+            found.signature,
+        )
     return kept[wave]

@@ -1,5 +1,6 @@
 """What the ballot service takes and refuses, over real HTTP with a real process."""
 
+import hashlib
 import socket
 from collections.abc import Iterator
 
@@ -7,6 +8,7 @@ import httpx2
 import pytest
 
 from survey_api.ballots import lifecycle
+from survey_api.credentials import checkpoint
 from survey_api.credentials.encoding import CAST_SIZES
 from tests.ballots.casts import SampleWave
 from tests.ballots.stations import BallotRoom, ballot_room
@@ -123,17 +125,26 @@ def test_lists_are_not_published_before_the_close_and_are_static_after(
     wave = running.open_wave()
     bodies = wave.casts(3)
     assert [running.post(wave.wave, body).status_code for body in bodies] == [202] * 3
-    log, checkpoint = (
-        f"{running.settings.ballot_url}/{name}/{wave.wave}" for name in ("log", "checkpoint")
-    )
-    assert [httpx2.get(log).status_code, httpx2.get(checkpoint).status_code] == [404, 404]
+    addresses = [
+        f"{running.settings.ballot_url}/{name.format(wave.wave)}"
+        for name in ("log/{}", "log/{}/0", "checkpoint/{}", "history/{}")
+    ]
+    assert {httpx2.get(one).status_code for one in addresses} == {404}
     leaves = running.close(wave)
+    document = checkpoint.document(wave.wave, wave.mh, leaves)
     with running.session() as session:
-        lifecycle.publish_checkpoint(session, wave.wave, b"document", b"signature")
+        lifecycle.publish_checkpoint(session, wave.wave, document, b"signature")
     await_closed(running, wave)
-    assert httpx2.get(log).content == b"".join(sorted(map(wave.leaf, bodies)))
-    assert httpx2.get(checkpoint).json().keys() == {"checkpoint", "signature"}
+    whole, first, signed, history = map(httpx2.get, addresses)
+    assert whole.content == first.content == b"".join(sorted(map(wave.leaf, bodies)))
+    assert signed.json().keys() == {"checkpoint", "signature"}
+    assert (history.status_code, history.content) == (200, b"")
     assert leaves == sorted(map(wave.leaf, bodies))
+    for reply in (whole, first, signed, history):
+        digest = hashlib.sha256(reply.content).hexdigest()
+        assert reply.headers["cache-control"] == "public, max-age=31536000, immutable"
+        assert reply.headers["etag"] == f'"{digest}"'
+    assert httpx2.get(addresses[0] + "/1").status_code == 404
     assert running.post(wave.wave, bodies[0]).status_code == 409
 
 
