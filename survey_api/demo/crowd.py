@@ -10,8 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
+from survey_api.respondent.client import Receipt
 from survey_api.respondent.link import parse_link
-from survey_api.respondent.transport import HttpTransport, Receipt, answer
+from survey_api.respondent.transport import HttpTransport, answer
 
 CLIENTS = 4
 
