@@ -1,37 +1,64 @@
-"""safetosay: every deed on the command line, and nothing but wiring."""
+"""safetosay: every deed on the command line, and nothing but wiring.
+
+A command's module is imported when the command is named, so that each process of the service
+loads its own part only, and the program answers at once.
+"""
 
 import sys
+from functools import cache
+from importlib import import_module
+from typing import Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
-from survey_api.cli import (
-    demo,
-    instruments,
-    people,
-    policy,
-    protect,
-    report,
-    respondent,
-    roster,
-    serve,
-    setup,
-    waves,
-)
 from survey_api.errors import SafeToSayError
 
+COMMANDS = {
+    "init": "setup",
+    "doctor": "setup",
+    "serve": "serve",
+    "answer": "respondent",
+    "protect": "protect",
+    "report": "report",
+    "demo": "demo",
+    "demo-close": "demo",
+}
+GROUPS = {
+    "roster": (("roster",), "Who is in the organisation, from a CSV file."),
+    "instrument": (("instruments",), "Questionnaires: list and check."),
+    "wave": (("waves",), "Create, open, close and watch waves."),
+    "policy": (("policy",), "How small a group may be shown, and its price."),
+    "user": (("people",), "Who may sign in, and as what."),
+}
+
+
+class OnDemand(TyperGroup):
+    """Knows the names of all commands and imports a module when one of its commands is used."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """All names, in the order of the help text."""
+        return [*COMMANDS, *GROUPS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of this name, or nothing."""
+        if cmd_name in GROUPS:
+            return _group(cmd_name)
+        return _command(cmd_name) if cmd_name in COMMANDS else None
+
+
 app = typer.Typer(
+    cls=OnDemand,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="Safe to Say: anonymous pulse surveys whose anonymity respondents can check.",
 )
-app.add_typer(roster.app, name="roster", help="Who is in the organisation, from a CSV file.")
-app.add_typer(instruments.app, name="instrument", help="Questionnaires: list and check.")
-app.add_typer(waves.app, name="wave", help="Create, open, close and watch waves.")
-app.add_typer(policy.app, name="policy", help="How small a group may be shown, and its price.")
-app.add_typer(people.app, name="user", help="Who may sign in, and as what.")
-for module in (setup, serve, respondent, protect, report, demo):
-    module.register(app)
+
+
+@app.callback()
+def about() -> None:
+    """Safe to Say: anonymous pulse surveys whose anonymity respondents can check."""
 
 
 def main() -> None:
@@ -44,3 +71,25 @@ def main() -> None:
         for row in getattr(error, "rows", ()):
             console.print(f"  {row}", markup=False, soft_wrap=True)
         sys.exit(1)
+
+
+def _module(name: str) -> Any:
+    return import_module(f"survey_api.cli.{name}")
+
+
+@cache
+def _group(name: str) -> Any:
+    """A module's own commands and those that others add to them."""
+    (home, *others), about_it = GROUPS[name]
+    whole, commands = typer.Typer(), _module(home).app
+    for other in others:
+        _module(other).register(commands)
+    whole.add_typer(commands, name=name, help=about_it)
+    return typer.main.get_group(whole).commands[name]
+
+
+@cache
+def _command(name: str) -> Any:
+    alone = typer.Typer()
+    _module(COMMANDS[name]).register(alone)
+    return typer.main.get_group(alone).commands[name]

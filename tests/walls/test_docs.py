@@ -5,8 +5,8 @@ import re
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-import click
 import pytest
 import typer
 
@@ -94,12 +94,12 @@ def _resolve(words: list[str]) -> None:
     """Walk the command tree along ``words``; fail on an unknown command or option."""
     from survey_api.cli.main import app
 
-    command: click.Command = typer.main.get_command(app)
-    while isinstance(getattr(command, "commands", None), dict):
-        known = command.commands  # type: ignore[attr-defined]
+    command: Any = typer.main.get_command(app)
+    while hasattr(command, "get_command"):
         assert words, f"{command.name} needs a command"
-        assert words[0] in known, words
-        command, words = known[words[0]], words[1:]
+        found = command.get_command(typer.Context(command), words[0])
+        assert found is not None, words
+        command, words = found, words[1:]
     options = {name for one in command.params for name in one.opts}
     assert {word for word in words if word.startswith("--")} <= options, words
 
