@@ -115,3 +115,18 @@ test("a link is read whatever a mail gateway made of it", async () => {
   assert.equal(readLink({ pathname: `/w/${id}`, hash: "#cut" }, null).isBroken, true);
   assert.equal(readLink({ pathname: `/w/${id}`, hash: "" }, null).invitation, null);
 });
+
+test("ballot codes come out of their parts and are read however they arrive", async () => {
+  const { addressOf, decode, encode } = await load("ballot-code.js");
+  const { codes, forms_of_the_first: forms, refused } = vectors("ballot_code");
+  for (const one of codes) {
+    const found = decode(one.code);
+    assert.equal(encode(found), one.code);
+    assert.equal(addressOf("https://survey.example", found), one.address);
+    const { kind, unit, label, version, manifestHash, sig } = found;
+    assert.deepEqual({ kind, unit, label, version }, { kind: one.kind, unit: one.unit, label: one.label, version: one.version });
+    assert.deepEqual([manifestHash, sig], [bytes(one.manifest_hash), bytes(one.sig)]);
+  }
+  for (const [name, text] of Object.entries(forms)) assert.equal(encode(decode(text)), codes[0].code, name);
+  for (const [name, text] of Object.entries(refused)) assert.equal(decode(text), null, name);
+});
