@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeVar
 
-from fastapi import Request
 from sqlalchemy import Engine, MetaData, create_engine, event
 from sqlalchemy.orm import Session
+from starlette.requests import Request
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",

@@ -1,15 +1,14 @@
-"""What every command needs: the settings, the rooms and a way to show progress."""
+"""What most commands need: the settings, the rooms and a way to show progress."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-
 from survey_api import languages
+from survey_api.cli.screen import console, say
 from survey_api.conduct.rooms import Rooms
 from survey_api.settings import Settings
 
-console = Console(highlight=False)
+__all__ = ["console", "opened_rooms", "say"]
 
 
 @contextmanager
@@ -22,8 +21,3 @@ def opened_rooms(settings: Settings | None = None) -> Iterator[Rooms]:
         yield rooms
     finally:
         rooms.dispose()
-
-
-def say(text: str) -> None:
-    """One line of progress."""
-    console.print(f"  [dim]·[/] {text}")

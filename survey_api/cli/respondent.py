@@ -8,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from survey_api import languages
-from survey_api.cli.common import console
+from survey_api.cli.screen import console
 from survey_api.credentials.encoding import crockford
 from survey_api.errors import Invalid
 from survey_api.respondent import questionnaire

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 import uvicorn
 
-from survey_api.cli.common import console
+from survey_api.cli.screen import console
 from survey_api.settings import Settings
 
 RESTART_SECONDS = 1.0
