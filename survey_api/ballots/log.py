@@ -1,6 +1,5 @@
 """The public list of accepted envelopes: published once, at close, sorted, with one checkpoint."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +11,7 @@ from survey_api.ballots.models import BallotWave, BoxState, LogLeaf
 from survey_api.ballots.refusals import ListUnknown, NotYetPublished
 from survey_api.credentials import checkpoint, merkle
 from survey_api.credentials.checkpoint import Checkpoint
-from survey_api.credentials.encoding import HASH_BYTES, b64u, b64u_decode
+from survey_api.credentials.encoding import HASH_BYTES, b64u
 from survey_api.credentials.manifest_form import canonical
 
 
@@ -74,9 +73,8 @@ def checkpoint_bytes(engine: Engine, wave: str) -> bytes:
 
 def one_list(leaves: bytes, served: bytes, number: str) -> bytes:
     """List ``number`` of all ``leaves``, as the ``served`` checkpoint cuts them."""
-    sizes = [
-        one.size for one in Checkpoint.parse(b64u_decode(json.loads(served)["checkpoint"])).lists
-    ]
+    document, _signature = checkpoint.unwrapped(served)
+    sizes = [one.size for one in Checkpoint.parse(document).lists]
     is_number = number.isascii() and number.isdigit() and len(number) <= 5
     if not is_number or int(number) >= len(sizes):
         raise ListUnknown

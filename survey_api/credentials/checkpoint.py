@@ -117,6 +117,15 @@ def document(wave: str, mh: bytes, leaves: Sequence[bytes], before: Sequence[byt
     )
 
 
+def unwrapped(served: bytes) -> tuple[bytes, bytes]:
+    """Document and signature out of what the ballot address serves."""
+    try:
+        said: dict[str, Any] = json.loads(served)
+        return b64u_decode(said["checkpoint"]), b64u_decode(said["signature"])
+    except (*UNREADABLE, Malformed) as error:
+        raise CheckpointMalformed from error
+
+
 def lists_for(size: int) -> int:
     """How many lists so many leaves are published in: one up to 20,000, above that a power of
     two with about 1,000 leaves or more in each, so that fetching one gives nobody away."""
