@@ -28,7 +28,10 @@ COMMANDS = {
 GROUPS = {
     "roster": (("roster",), "Who is in the organisation, from a CSV file."),
     "instrument": (("instruments",), "Questionnaires: list and check."),
-    "wave": (("waves",), "Create, open, close and watch waves."),
+    "wave": (("waves", "notice"), "Create, open, close and watch waves."),
+    "cards": (("cards",), "Printed cards for people without an e-mail address."),
+    "client": (("client",), "The answer page's files and their digests."),
+    "verify": (("verify",), "Check a wave or a receipt with nothing but public files."),
     "policy": (("policy",), "How small a group may be shown, and its price."),
     "user": (("people",), "Who may sign in, and as what."),
 }

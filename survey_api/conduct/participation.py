@@ -1,10 +1,11 @@
-"""The one figure told while a wave is open: organisation-wide, rounded to 5 %, once a day."""
+"""The one figure told while a wave is open: organisation-wide, rounded to 5 %, once a day; of
+those invited by mail."""
 
 from survey_api import clock
 from survey_api.catalogue import waves
 from survey_api.catalogue.models import WaveState
 from survey_api.conduct.rooms import Rooms
-from survey_api.identity import frame, issuing
+from survey_api.identity import cards, frame, issuing
 
 FEWEST_ELIGIBLE = 50
 STEP_PERCENT = 5
@@ -36,4 +37,6 @@ def rounded(n_issued: int, n_eligible: int) -> str | None:
 def _figure(rooms: Rooms, wave_id: str) -> str | None:
     with rooms.identity() as session:
         issued = sum(issuing.issued_counts(session, wave_id).values())
-        return rounded(issued, frame.count(session, wave_id))
+        issued -= cards.fetched(session, wave_id)  # on paper; who used theirs is not known
+        by_mail = frame.count(session, wave_id) - cards.by_group(session, wave_id).total()
+        return rounded(issued, by_mail)

@@ -8,6 +8,7 @@ blinded message. Not kept, not logged: when, from where, by whom.
 import hashlib
 import logging
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,7 @@ from survey_api.credentials.encoding import Malformed
 from survey_api.credentials.signing import as_message
 from survey_api.errors import Conflict, Invalid, NotFound, SafeToSayError, Unavailable
 from survey_api.identity import issuing
+from survey_api.identity.database import IdentitySession
 from survey_api.identity.wave_secrets import WaveSecrets, WaveSecretsCache
 
 log = logging.getLogger(__name__)
@@ -89,6 +91,16 @@ class IssueWriter:
             with self._queue:
                 batch, self._waiting = self._waiting, []
             self._write(sorted(batch, key=lambda one: one.digest))
+
+    def settle_within(self, session: IdentitySession, all_asked: Iterable[Asked]) -> None:
+        """Mark all in the caller's own transaction; the first refusal is raised, and then the
+        caller commits nothing."""
+        cursor = session.connection().connection.cursor()
+        if self._begin == HOLD_OPEN:
+            cursor.execute(HOLD_OPEN)
+        for asked in all_asked:
+            self._record(cursor, asked)
+        cursor.close()
 
     def close(self) -> None:
         """Let the connection go."""

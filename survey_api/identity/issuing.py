@@ -24,6 +24,7 @@ from survey_api.identity.models import (
 
 OPEN, CLOSED = "open", "closed"
 INVITING = ("invitation", "reminder-1", "reminder-2")
+UNPRINTED = "cards"  # the annex with cards whose file is not finished
 FETCHED = b"\x01" * 32  # after the close a mark says "a token was fetched" and no more
 
 
@@ -113,10 +114,11 @@ def is_open(session: IdentitySession, wave: str) -> bool:
 
 
 def close_issuing(session: IdentitySession, wave: str) -> None:
-    """No token of ``wave`` after this commits, and no mail that invites to it."""
+    """No token of ``wave`` after this commits, no mail that invites to it, no card to print."""
     session.execute(update(IssuingWave).where(IssuingWave.wave == wave).values(state=CLOSED))
     inviting = OutboxMessage.kind.in_(INVITING)
     pending = OutboxMessage.state == MailState.PENDING
+    session.execute(delete(Annex).where(Annex.wave == wave, Annex.name == UNPRINTED))
     session.execute(delete(OutboxMessage).where(OutboxMessage.wave == wave, inviting, pending))
 
 

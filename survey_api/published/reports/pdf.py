@@ -2,9 +2,11 @@
 
 import json
 import re
-from datetime import UTC, datetime, time
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -21,20 +23,27 @@ BOX = "□"
 
 
 def to_pdf(report: Report) -> bytes:
-    """The same report gives the same bytes. A character no font has becomes an empty box."""
+    """The same report gives the same bytes."""
     return packed(compiled(report))
 
 
 def compiled(report: Report) -> bytes:
     """As typst writes it."""
-    data = json.dumps(sheet(report), ensure_ascii=False)
-    for fonts, said in ((own_fonts(), data), (all_fonts(), data)):
+    day = report.wave.released_on or report.wave.closes_on
+    return typeset(_template(), sheet(report), day)
+
+
+def typeset(template: bytes, data: Mapping[str, Any], day: date) -> bytes:
+    """``data`` set by a template that reads it as ``sys.inputs.sheet``; the same gives the same
+    bytes. A character no font has becomes an empty box."""
+    said = json.dumps(data, ensure_ascii=False)
+    for fonts in (own_fonts(), all_fonts()):
         try:
-            return _compiled(fonts, said, report)
+            return _compiled(fonts, template, said, day)
         except typst.TypstError as error:
             if "could not be displayed" not in error.message:
                 raise
-    return _compiled(own_fonts(), SPELLED.sub(BOX, data), report)
+    return _compiled(own_fonts(), template, SPELLED.sub(BOX, said), day)
 
 
 def to_png(drawing: str) -> bytes:
@@ -64,9 +73,8 @@ def _template() -> bytes:
     return (HERE / "report.typ").read_bytes()
 
 
-def _compiled(fonts: typst.Fonts, data: str, report: Report) -> bytes:
-    day = report.wave.released_on or report.wave.closes_on
-    compiler = typst.Compiler(input=_template(), font_paths=fonts)
+def _compiled(fonts: typst.Fonts, template: bytes, data: str, day: date) -> bytes:
+    compiler = typst.Compiler(input=template, font_paths=fonts)
     done = compiler.compile(
         format="pdf",
         pdf_standards=["ua-1"],
