@@ -17,6 +17,7 @@ class WaveState(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
     RELEASED = "released"
+    ANNULLED = "annulled"
 
 
 class Instrument(PublishedBase):
@@ -45,7 +46,8 @@ class Wave(PublishedBase):
 
     Teams see a release ``team_days`` working days after their leaders. ``asked_for`` is the
     state somebody asked for in the browser; the worker, which may reach the rooms this needs,
-    brings it about, or says in ``trouble`` what was in the way.
+    brings it about, or says in ``trouble`` what was in the way. ``annulled_because`` is the
+    public note that stands in the place of results.
     """
 
     __tablename__ = "wave"
@@ -65,8 +67,12 @@ class Wave(PublishedBase):
     participation_on: Mapped[date | None]
     asked_for: Mapped[str | None] = mapped_column(String(8))
     trouble: Mapped[str | None] = mapped_column(String(500))
+    annulled_on: Mapped[date | None]
+    annulled_because: Mapped[str | None] = mapped_column(String(500))
     __table_args__ = (
-        CheckConstraint("state in ('draft', 'open', 'closed', 'released')", name="state"),
+        CheckConstraint(
+            "state in ('draft', 'open', 'closed', 'released', 'annulled')", name="state"
+        ),
     )
 
 

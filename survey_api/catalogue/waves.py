@@ -17,7 +17,8 @@ ALLOWED_MOVES: dict[WaveState, frozenset[WaveState]] = {
     WaveState.DRAFT: frozenset({WaveState.OPEN}),
     WaveState.OPEN: frozenset({WaveState.CLOSED}),
     WaveState.CLOSED: frozenset({WaveState.RELEASED}),
-    WaveState.RELEASED: frozenset(),
+    WaveState.RELEASED: frozenset({WaveState.ANNULLED}),
+    WaveState.ANNULLED: frozenset(),
 }
 
 
@@ -49,7 +50,8 @@ def check_may_move(wave: Wave, to: WaveState) -> None:
     if not may_move(wave, to):
         raise WaveMoveRefused(
             f"Wave {wave.number} is {wave.state}; it cannot become {to}. "
-            "A wave goes from draft to open to closed to released, once."
+            "A wave goes from draft to open to closed to released, once; a release can be "
+            "annulled while objections are possible, for good."
         )
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, LargeBinary, String
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey_api.catalogue import models as lobby
@@ -14,6 +14,7 @@ __all__ = [
     "Cell",
     "Commitment",
     "CommitmentChange",
+    "Erasure",
     "Release",
     "Supporter",
     "comment_models",
@@ -34,6 +35,21 @@ class Release(PublishedBase):
     statement: Mapped[bytes | None] = mapped_column(LargeBinary)
     statement_signature: Mapped[bytes | None] = mapped_column(LargeBinary(64))
     released_on: Mapped[date]
+
+
+class Erasure(PublishedBase):
+    """A signed statement that parts of a wave were destroyed: ``by`` the server or the holder
+    of the tally key. ``parts`` are the words of ``survey_api.release.erasure``, with spaces
+    between them."""
+
+    __tablename__ = "erasure"
+    __table_args__ = (CheckConstraint("by in ('server', 'key_holder')", name="by"),)
+    wave_id: Mapped[str] = mapped_column(ForeignKey("wave.id"), primary_key=True)
+    by: Mapped[str] = mapped_column(String(10), primary_key=True)
+    document: Mapped[bytes] = mapped_column(LargeBinary)
+    signature: Mapped[bytes] = mapped_column(LargeBinary(64))
+    parts: Mapped[str] = mapped_column(String(120))
+    erased_on: Mapped[date]
 
 
 class Cell(PublishedBase):
