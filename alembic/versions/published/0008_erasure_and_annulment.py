@@ -41,11 +41,6 @@ def downgrade() -> None:
 
 
 def _allow(states: str) -> None:
-    """SQLite knows no constraint by name: its table is made again with this one."""
-    if op.get_bind().dialect.name == "sqlite":
-        check = sa.CheckConstraint(states, name=op.f("ck_wave_state"))
-        with op.batch_alter_table("wave", recreate="always", table_args=(check,)):
-            pass
-        return
-    op.drop_constraint(op.f("ck_wave_state"), "wave", type_="check")
-    op.create_check_constraint(op.f("ck_wave_state"), "wave", states)
+    with op.batch_alter_table("wave") as batch_op:
+        batch_op.drop_constraint(op.f("ck_wave_state"), type_="check")
+        batch_op.create_check_constraint(op.f("ck_wave_state"), states)
