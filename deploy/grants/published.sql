@@ -37,6 +37,8 @@ GRANT SELECT, INSERT ON manifest TO safetosay_worker;
 GRANT SELECT, INSERT ON release TO safetosay_worker;
 GRANT SELECT, INSERT ON cell TO safetosay_worker;
 GRANT SELECT, INSERT ON erasure TO safetosay_worker;
+GRANT SELECT, INSERT ON holder_offer TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE (wave_id) ON holder_key TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE (published_on, held) ON comment_section TO safetosay_worker;
 GRANT SELECT ON comment_theme TO safetosay_worker;
 GRANT SELECT ON comment_mark TO safetosay_worker;

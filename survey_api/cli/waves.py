@@ -54,11 +54,22 @@ def create(
 
 
 @app.command("open")
-def open_(wave: str) -> None:
+def open_(
+    wave: str,
+    level: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=2,
+            help="who can open ballots: 1 this server, 2 the registered key holders; "
+            "2 when there are any",
+        ),
+    ] = None,
+) -> None:
     """Freeze, make keys, sign the manifest, push it and queue the invitations."""
     with opened_rooms() as rooms:
         audit.record(rooms.published_engine, None, "open wave", f"wave {wave}")
-        done = open_wave(rooms, wave, say=say)
+        done = open_wave(rooms, wave, level=level, say=say)
     console.print(f"Open: {done.n_invited} people invited in {done.n_groups} groups.")
     console.print(f"Fingerprint for the notice board: [bold]{done.fingerprint}[/]")
 
@@ -76,10 +87,7 @@ def close(
         audit.record(rooms.published_engine, None, "close wave", f"wave {wave}")
         abandoned = frozenset(abandon_station or ())
         done = close_wave(rooms, wave, say=say, abandon=abandoned)
-    console.print(
-        f"Released: {done.accepted} ballots counted, {done.rejected} rejected; "
-        f"{done.n_shown} units shown, {done.n_not_shown} not shown."
-    )
+    console.print(done.sentence)
 
 
 @app.command()

@@ -1,6 +1,7 @@
 """Closing a wave: stop issuing, drain and seal the box, tally once, publish, tell everybody.
 
-Every step may be repeated; a close that was interrupted is taken up where it stopped.
+Where the key that opens ballots lies with independent key holders (level 2), the close ends
+with the sealed box, and the wave waits for the release they hand in. Every step may be repeated; a close that was interrupted is taken up where it stopped.
 """
 
 from collections.abc import Callable
@@ -10,11 +11,11 @@ from survey_api.ballots import lifecycle, log
 from survey_api.ballots.refusals import WaveNotClosed
 from survey_api.catalogue import waves
 from survey_api.catalogue.models import Wave, WaveManifest, WaveState
-from survey_api.conduct import announcing, holder, keyring, publishing
+from survey_api.conduct import announcing, holder, keyring, publishing, trustees
 from survey_api.conduct.rooms import Rooms
 from survey_api.credentials import checkpoint, keys
 from survey_api.credentials.envelope import CastMessage
-from survey_api.credentials.manifest import manifest_hash
+from survey_api.credentials.manifest import Manifest, manifest_hash, parse
 from survey_api.identity import frame, issuing
 from survey_api.release.inputs import IssuedAnnex, ReleaseInput
 
@@ -23,13 +24,29 @@ Progress = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Closed:
-    """What the person who closed a wave is told."""
+    """What the person who closed a wave is told; ``waits_for`` names the key holders while the
+    ballots have not been opened."""
 
     wave: str
-    accepted: int
-    rejected: int
-    n_shown: int
-    n_not_shown: int
+    accepted: int = 0
+    rejected: int = 0
+    n_shown: int = 0
+    n_not_shown: int = 0
+    waits_for: tuple[str, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """One line for the command line."""
+        if self.waits_for:
+            return (
+                f"Closed. Waiting for the key holders: {', '.join(self.waits_for)}. "
+                "Next: safetosay wave export-box WAVE --out box.zip, hand them that file, then "
+                "safetosay release accept FILE."
+            )
+        return (
+            f"Released: {self.accepted} ballots counted, {self.rejected} rejected; "
+            f"{self.n_shown} units shown, {self.n_not_shown} not shown."
+        )
 
 
 def close_wave(
@@ -48,16 +65,23 @@ def close_wave(
         say("Waiting for the ballot service to hand over what it holds")
         _seal(rooms, wave.id, abandon)
         _keep_issued_counts(rooms, wave.id)
+        manifest = _manifest(rooms, wave.id)
+        if manifest.level >= trustees.LEVEL:
+            _forget_marks(rooms, wave.id)
+            return Closed(wave.id, waits_for=tuple(one.name for one in manifest.custodians))
         say("Opening the ballots once, in memory, and tabulating")
         past = publishing.past_releases(rooms, wave.id)
         signed = holder.tally(rooms.settings, wave.id, box_export(rooms, wave.id), past)
         say("Publishing")
         publishing.accept(rooms, wave.id, signed)
-    with rooms.identity() as session:
-        issuing.rewrite_marks(session, wave.id)
-    announcing.announce(rooms, wave.id)
-    issuing.scrub(rooms.identity_engine)
-    return _report(rooms, wave.id)
+    return finish(rooms, wave.id)
+
+
+def finish(rooms: Rooms, wave: str) -> Closed:
+    """What is left to do once a release is stored; again does nothing twice."""
+    announcing.announce(rooms, wave)
+    _forget_marks(rooms, wave)
+    return _report(rooms, wave)
 
 
 def box_export(rooms: Rooms, wave: str) -> ReleaseInput:
@@ -90,6 +114,17 @@ def box_export(rooms: Rooms, wave: str) -> ReleaseInput:
         envelopes=envelopes,
         log_leaves=leaves,
     )
+
+
+def _manifest(rooms: Rooms, wave: str) -> Manifest:
+    with rooms.reading() as session:
+        return parse(session.get_one(WaveManifest, wave).manifest)
+
+
+def _forget_marks(rooms: Rooms, wave: str) -> None:
+    with rooms.identity() as session:
+        issuing.rewrite_marks(session, wave)
+    issuing.scrub(rooms.identity_engine)
 
 
 def _stop_issuing(rooms: Rooms, reference: str, say: Progress) -> Wave:

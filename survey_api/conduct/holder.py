@@ -10,12 +10,15 @@ from pathlib import Path
 
 from survey_api.conduct import keyring
 from survey_api.credentials import keys
+from survey_api.credentials.manifest import Custodian
 from survey_api.errors import Conflict
 from survey_api.release.inputs import ReleaseInput
 from survey_api.release.publishing import Earlier, Published, open_ledger, publish
+from survey_api.release.signed_release import PastRelease, SignedRelease
 from survey_api.settings import Settings
 
 TALLY_PURPOSE = "tally key of wave "
+LEDGER_PURPOSE = "ledger of wave "
 
 
 class TallyKeyMissing(Conflict):
@@ -24,32 +27,13 @@ class TallyKeyMissing(Conflict):
 
 @dataclass(frozen=True)
 class HolderPublic:
-    """What a key holder gives away before a wave opens."""
+    """What a key holder gives away before a wave opens, and who they are; ``level`` is 1 for
+    this server, 2 for somebody apart from it."""
 
     tally_key: bytes
     statement_key: bytes
-
-
-@dataclass(frozen=True)
-class SignedRelease:
-    """What a key holder gives back after the close; ``ledger`` only they can read, ``comments``
-    only those who read comments, ``statement`` everybody."""
-
-    bundle: bytes
-    signature: bytes
-    statement: bytes
-    statement_signature: bytes
-    ledger: bytes
-    comments: bytes | None = None
-
-
-@dataclass(frozen=True)
-class PastRelease:
-    """A release as stored: what the next one is compared and checked with."""
-
-    wave: str
-    bundle: bytes
-    ledger: bytes
+    level: int = 1
+    custodians: tuple[Custodian, ...] = (Custodian("This installation's key file", "level 1"),)
 
 
 def ensure_keys(settings: Settings) -> None:
@@ -70,6 +54,22 @@ def prepare(settings: Settings, wave: str) -> HolderPublic:
 def forget(settings: Settings, wave: str) -> None:
     """Delete the tally key of a wave that never opened; there may be none."""
     _tally_file(settings, wave).unlink(missing_ok=True)
+
+
+def destroy(settings: Settings, wave: str, sealed_ledger: bytes) -> None:
+    """Destroy the tally key of a released wave. Its ledger, which holds no ballot and no noise,
+    is kept for the holder, so that later releases can still be checked against it."""
+    key = None if _kept_ledger(settings, wave).is_file() else _tally_key(settings, wave)
+    if key is not None:
+        opened = open_ledger(sealed_ledger, key)
+        kept = keys.seal_secret(_holder_key(settings), LEDGER_PURPOSE + wave, opened)
+        keyring.write_private(_kept_ledger(settings, wave), kept)
+    keyring.destroy(_tally_file(settings, wave))
+
+
+def holds(settings: Settings, wave: str) -> bool:
+    """Whether the tally key of a wave is here."""
+    return _tally_file(settings, wave).is_file()
 
 
 def tally(
@@ -97,6 +97,11 @@ def tally(
 
 
 def _ledger(settings: Settings, past: PastRelease) -> bytes | None:
+    kept = _kept_ledger(settings, past.wave)
+    if kept.is_file():
+        return keys.open_secret(
+            _holder_key(settings), LEDGER_PURPOSE + past.wave, kept.read_bytes()
+        )
     key = _tally_key(settings, past.wave)
     return open_ledger(past.ledger, key) if key is not None else None
 
@@ -107,6 +112,10 @@ def _tally_key(settings: Settings, wave: str) -> keys.TallyKey | None:
         return None
     sealed = path.read_bytes()
     return keys.TallyKey.load(keys.open_secret(_holder_key(settings), TALLY_PURPOSE + wave, sealed))
+
+
+def _kept_ledger(settings: Settings, wave: str) -> Path:
+    return settings.holder_dir / f"ledger-{wave}.sealed"
 
 
 def _holder_key(settings: Settings) -> bytes:

@@ -13,12 +13,15 @@ from survey_api.conduct.holder import HolderPublic
 from survey_api.conduct.rooms import Rooms
 from survey_api.credentials import keys, manifest
 from survey_api.credentials.encoding import PLAIN_SIZES, b64u_decode
+from survey_api.credentials.manifest_reading import MOST_OBJECTION_DAYS
 from survey_api.disclosure.policy import Policy
 from survey_api.published.stages import Stages
 from survey_api.release.inputs import FrameAnnex, FrameGroup
+from survey_api.settings import Settings, SettingsInvalid
 from survey_api.web.client import client_digest
 
 MOST_REMINDERS = 2
+FEWEST_OBJECTION_DAYS = 7
 
 
 @dataclass(frozen=True)
@@ -94,7 +97,8 @@ def _describe(rooms: Rooms, frozen: Frozen, material: Material) -> manifest.Mani
         units=_entries(frozen, material.secrets, wave_bytes),
         questionnaire_sha256=hashlib.sha256(material.asked).digest(),
         client_sha256=b64u_decode(client_digest()),
-        custodians=(manifest.Custodian("This installation's key file", "level 1"),),
+        custodians=material.public.custodians,
+        level=material.public.level,
         policy=_policy(wave).as_document(),
         keys=_public_keys(rooms, material.public),
         ballot_url=settings.ballot_url,
@@ -104,7 +108,17 @@ def _describe(rooms: Rooms, frozen: Frozen, material: Material) -> manifest.Mani
         report_contact=settings.report_contact,
         reminders_at_most=MOST_REMINDERS,
         results=_results(wave),
+        objection_days=_objection_days(settings),
     )
+
+
+def _objection_days(settings: Settings) -> int:
+    if not FEWEST_OBJECTION_DAYS <= settings.objection_days <= MOST_OBJECTION_DAYS:
+        raise SettingsInvalid(
+            f"SAFETOSAY_OBJECTION_DAYS must be {FEWEST_OBJECTION_DAYS} to {MOST_OBJECTION_DAYS}: "
+            "so many days after its release a wave can be annulled, then its keys are destroyed."
+        )
+    return settings.objection_days
 
 
 def _results(wave: Wave) -> manifest.Results:

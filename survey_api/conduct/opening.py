@@ -13,7 +13,7 @@ from survey_api import clock
 from survey_api.ballots import lifecycle
 from survey_api.catalogue import instrument_store, waves
 from survey_api.catalogue.models import Wave, WaveManifest, WaveState, WaveUnit
-from survey_api.conduct import comment_section, frames, holder, keyring, manifests
+from survey_api.conduct import comment_section, frames, holder, keyring, manifests, trustees
 from survey_api.conduct.rooms import Rooms
 from survey_api.credentials import keys
 from survey_api.credentials.manifest import fingerprint
@@ -33,25 +33,29 @@ class Opened:
     n_groups: int
 
 
-def open_wave(rooms: Rooms, reference: str, *, say: Progress = lambda _text: None) -> Opened:
-    """Open a draft wave, or finish opening one that was interrupted."""
+def open_wave(
+    rooms: Rooms, reference: str, *, level: int | None = None, say: Progress = lambda _text: None
+) -> Opened:
+    """Open a draft wave, or finish opening one that was interrupted.
+
+    Without ``level`` the tally key is an independent key holder's when one is registered."""
     with rooms.reading() as session:
         wave = waves.find(session, reference)
         if wave.state != WaveState.OPEN:
             waves.check_may_move(wave, WaveState.OPEN)
     if wave.state != WaveState.OPEN:
-        _freeze(rooms, reference, say)
+        _freeze(rooms, reference, level, say)
     return _invite(rooms, reference, say)
 
 
-def _freeze(rooms: Rooms, reference: str, say: Progress) -> None:
+def _freeze(rooms: Rooms, reference: str, level: int | None, say: Progress) -> None:
     _set_opening_day(rooms, reference)
     say("Freezing who may answer, in which group")
     frozen = frames.freeze(rooms, reference)
     say("Making the wave key and the group passes")
     token_public, secrets = _make_secrets(rooms, frozen)
     say("Asking the key holder for a tally key")
-    public = holder.prepare(rooms.settings, frozen.wave.id)
+    public = _key_holder(rooms, frozen.wave.id, level)
     say("Signing the manifest")
     reading = comment_section.prepare(rooms, frozen.wave)
     drawn = manifests.draw(rooms, frozen, secrets, token_public, public, reading)
@@ -62,6 +66,12 @@ def _freeze(rooms: Rooms, reference: str, say: Progress) -> None:
     with rooms.ballots() as session:
         lifecycle.push(session, frozen.wave.id, drawn.manifest)
     _mark_open(rooms, frozen, drawn, signature)
+
+
+def _key_holder(rooms: Rooms, wave: str, level: int | None) -> holder.HolderPublic:
+    """Whoever will open this wave's ballots, with a key for this wave alone."""
+    is_apart = trustees.current(rooms) is not None if level is None else level == trustees.LEVEL
+    return trustees.assign(rooms, wave) if is_apart else holder.prepare(rooms.settings, wave)
 
 
 def _set_opening_day(rooms: Rooms, reference: str) -> None:

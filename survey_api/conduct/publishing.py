@@ -12,14 +12,17 @@ from survey_api.catalogue import waves
 from survey_api.catalogue.database import PublishedReader
 from survey_api.catalogue.models import Wave, WaveManifest, WaveState
 from survey_api.conduct import comment_section
-from survey_api.conduct.holder import PastRelease, SignedRelease
 from survey_api.conduct.rooms import Rooms
 from survey_api.credentials import keys
 from survey_api.credentials.encoding import b64u
 from survey_api.credentials.manifest import manifest_hash, parse
 from survey_api.errors import Conflict
 from survey_api.published.models import Cell, Release
+from survey_api.release.signed_release import PastRelease, SignedRelease
 from survey_api.release.statement import Statement
+
+
+ASK_AGAIN = "Nothing was published. Ask the key holders to make it again from a fresh box export."
 
 
 class ReleaseRefused(Conflict):
@@ -95,17 +98,27 @@ def _check(
     """Bundle and statement are the key holder's, of each other, and of the box that was closed."""
     holder_key, mh = parse(frozen.manifest).keys.statement, manifest_hash(frozen.manifest)
     stated = Statement.parse(signed.statement)
-    fits = (
-        bundle.get("manifest_hash") == b64u(mh)
-        and stated.manifest_hash == mh
-        and stated.bundle_sha256 == hashlib.sha256(signed.bundle).digest()
-        and closing is not None
-        and stated.checkpoint_sha256 == hashlib.sha256(closing.document).digest()
-        and keys.verify(holder_key, signed.bundle, signed.signature)
-        and keys.verify(holder_key, signed.statement, signed.statement_signature)
-    )
-    if not fits:
-        raise ReleaseRefused
+    checkpoint = hashlib.sha256(closing.document).digest() if closing else None
+    verdicts = {
+        "It is of another wave, or of another manifest of this wave.": (
+            bundle.get("manifest_hash") == b64u(mh) and stated.manifest_hash == mh
+        ),
+        "The figures are not signed by the key holder the manifest names, or were changed.": (
+            keys.verify(holder_key, signed.bundle, signed.signature)
+        ),
+        "The statement is not signed by the key holder the manifest names, or was changed.": (
+            keys.verify(holder_key, signed.statement, signed.statement_signature)
+        ),
+        "Figures and statement do not belong together.": (
+            stated.bundle_sha256 == hashlib.sha256(signed.bundle).digest()
+        ),
+        "It was made from another box than the one that was closed.": (
+            stated.checkpoint_sha256 == checkpoint
+        ),
+    }
+    for reason, holds in verdicts.items():
+        if not holds:
+            raise ReleaseRefused(f"This release was refused. {reason} {ASK_AGAIN}")
 
 
 def _cells(wave_id: str, bundle: dict[str, Any]) -> list[Cell]:

@@ -1,30 +1,41 @@
 """A box export as one file, so that a key holder elsewhere can make the release from it.
 
 A plain ZIP, stored, with fixed names and dates: the same box gives the same bytes. It holds
-sealed envelopes in the order of their leaves, never the order in which they arrived.
+sealed envelopes in the order of their leaves, never the order in which they arrived, and the
+releases that are out, oldest first, each with the ledger that only its maker can open.
 """
 
-import io
-import zipfile
-from dataclasses import fields
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from typing import Final
 
 from survey_api.credentials.encoding import CAST_SIZES, HASH_BYTES, Malformed
 from survey_api.credentials.envelope import CastMessage, cast_body, leaf, parse_cast
 from survey_api.credentials.manifest import manifest_hash, parse
 from survey_api.errors import Invalid
+from survey_api.release import stored_zip
 from survey_api.release.inputs import ReleaseInput
+from survey_api.release.signed_release import PastRelease
 
-EPOCH = (1980, 1, 1, 0, 0, 0)
 ENVELOPES, LEAVES = "envelopes", "log_leaves"
 DOCUMENTS = tuple(one.name for one in fields(ReleaseInput) if one.name not in {ENVELOPES, LEAVES})
-ENCRYPTED = 0x1
+PAST: Final = re.compile(r"past/(\d{4})/([\w-]{22})/(bundle|ledger)")
 
 
 class ExportUnreadable(Invalid):
     """This file is not a whole box export; ask whoever made it to export the box again."""
 
 
-def export(box: ReleaseInput) -> bytes:
+@dataclass(frozen=True)
+class Exported:
+    """What a key holder is sent: the box, and ``past`` releases, oldest first."""
+
+    box: ReleaseInput
+    past: tuple[PastRelease, ...] = ()
+
+
+def export(box: ReleaseInput, past: Sequence[PastRelease] = ()) -> bytes:
     """The box as one file, whatever order its envelopes and leaves are in.
 
     Raises ``Malformed`` for an envelope of another length than this wave's.
@@ -36,38 +47,39 @@ def export(box: ReleaseInput) -> bytes:
         parse_cast(body, manifest.padded)
     parts: dict[str, bytes] = {name: getattr(box, name) for name in DOCUMENTS}
     parts |= {ENVELOPES: b"".join(bodies), LEAVES: b"".join(sorted(box.log_leaves))}
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, EPOCH), content)
-    return file.getvalue()
+    for place, one in enumerate(past):
+        at = f"past/{place:04}/{one.wave}"
+        parts |= {f"{at}/bundle": one.bundle, f"{at}/ledger": one.ledger}
+    return stored_zip.pack(parts)
 
 
-def import_(raw: bytes) -> ReleaseInput:
+def import_(raw: bytes) -> Exported:
     """The box in a file. What it says is verified when the release is made, not here."""
-    parts = _parts(raw)
     try:
+        parts = stored_zip.unpack(raw)
+        past = _past({name: parts.pop(name) for name in list(parts) if name.startswith("past/")})
+        if parts.keys() != {*DOCUMENTS, ENVELOPES, LEAVES}:
+            raise ExportUnreadable
         manifest = parse(parts["manifest"])
         bodies = _cut(parts.pop(ENVELOPES), CAST_SIZES[manifest.comments])
         envelopes = tuple(parse_cast(body, manifest.padded) for body in bodies)
         leaves = tuple(_cut(parts.pop(LEAVES), HASH_BYTES))
-    except Malformed as error:
+    except (stored_zip.NotStored, Malformed) as error:
         raise ExportUnreadable from error
-    return ReleaseInput(**parts, envelopes=envelopes, log_leaves=leaves)
+    return Exported(ReleaseInput(**parts, envelopes=envelopes, log_leaves=leaves), past)
 
 
-def _parts(raw: bytes) -> dict[str, bytes]:
-    """name → content. Stored entries only, so that a small file cannot unpack into a huge one."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            entries = archive.infolist()
-            if sorted(one.filename for one in entries) != sorted((*DOCUMENTS, ENVELOPES, LEAVES)):
-                raise ExportUnreadable
-            if any(one.compress_type or one.flag_bits & ENCRYPTED for one in entries):
-                raise ExportUnreadable
-            return {one.filename: archive.read(one) for one in entries}
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError) as error:
-        raise ExportUnreadable from error
+def _past(parts: dict[str, bytes]) -> tuple[PastRelease, ...]:
+    found: dict[tuple[int, str], dict[str, bytes]] = {}
+    for name, content in sorted(parts.items()):
+        match = PAST.fullmatch(name)
+        if match is None:
+            raise ExportUnreadable
+        found.setdefault((int(match[1]), match[2]), {})[match[3]] = content
+    whole = all(one.keys() == {"bundle", "ledger"} for one in found.values())
+    if not whole or [place for place, _ in found] != list(range(len(found))):
+        raise ExportUnreadable
+    return tuple(PastRelease(wave, **one) for (_, wave), one in found.items())
 
 
 def _body(envelope: CastMessage) -> bytes:

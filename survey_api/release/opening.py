@@ -2,7 +2,7 @@
 
 import hmac
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -17,6 +17,10 @@ from survey_api.credentials.envelope import (
 )
 from survey_api.credentials.keys import TallyKey
 from survey_api.release.checks import Checked
+
+
+Watch = Callable[[int, int], None]
+"""Told how many envelopes were looked at, and of how many."""
 
 
 class Rejection(StrEnum):
@@ -59,6 +63,7 @@ def open_all(
     leaves: frozenset[bytes],
     checked: Checked,
     tally_key: TallyKey,
+    watch: Watch = lambda _done, _of: None,
 ) -> Opened:
     """protocol.md step 12. Independent of the order of ``envelopes``; a repeated one is one.
 
@@ -70,7 +75,9 @@ def open_all(
     newest: dict[bytes, Ballot] = {}
     in_box: set[bytes] = set()
     n_valid = 0
-    for envelope in frozenset(envelopes):
+    different = frozenset(envelopes)
+    for done, envelope in enumerate(different, start=1):
+        watch(done, len(different))
         at = leaf(checked.mh, envelope.bpk, envelope.sealed)
         in_box.add(at)
         is_logged = at in leaves

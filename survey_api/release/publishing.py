@@ -19,7 +19,7 @@ from survey_api.release.disclosing import Before, Disclosed, disclose
 from survey_api.release.fielded import Fielded
 from survey_api.release.history import REACH, READ_VERSIONS, remembered, tree_of
 from survey_api.release.inputs import ReleaseInput
-from survey_api.release.opening import Opened, open_all
+from survey_api.release.opening import Opened, Watch, open_all
 from survey_api.release.statement import Counts, group_counts, statement
 from survey_api.release.tabulation import tabulate
 
@@ -50,7 +50,12 @@ class Published:
     comments: bytes | None = None
 
 
-def publish(box: ReleaseInput, tally_key: TallyKey, earlier: Sequence[Earlier] = ()) -> Published:
+def publish(
+    box: ReleaseInput,
+    tally_key: TallyKey,
+    earlier: Sequence[Earlier] = (),
+    watch: Watch = lambda _done, _of: None,
+) -> Published:
     """Check, open, tabulate, disclose, attack. Opened ballots exist only inside this call.
 
     ``earlier`` are the releases that are out, oldest first. Raises ``BoxDoesNotFit`` before
@@ -61,7 +66,7 @@ def publish(box: ReleaseInput, tally_key: TallyKey, earlier: Sequence[Earlier] =
     if tally_key.public_bytes != checked.manifest.tally_key:
         raise BoxDoesNotFit("This tally key is not the one the manifest names; nothing would open.")
     leaves = frozenset(box.log_leaves)
-    opened = open_all(box.envelopes, leaves, checked, tally_key)
+    opened = open_all(box.envelopes, leaves, checked, tally_key, watch)
     counts = group_counts(opened, checked)
     withheld = frozenset(unit for unit, one in counts.items() if not one.agrees)
     done = _disclose(checked, opened, withheld, tally_key, earlier)

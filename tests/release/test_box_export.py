@@ -8,10 +8,11 @@ import pytest
 
 from survey_api.credentials.encoding import Malformed
 from survey_api.credentials.envelope import CastMessage
-from survey_api.release.box_export import ExportUnreadable, export, import_
+from survey_api.release.box_export import Exported, ExportUnreadable, export, import_
 from survey_api.release.checks import BoxDoesNotFit
 from survey_api.release.inputs import ReleaseInput
 from survey_api.release.publishing import publish
+from survey_api.release.signed_release import PastRelease
 from tests.release.factories import SmallWave
 
 
@@ -36,7 +37,7 @@ def unpacked(raw: bytes) -> dict[str, bytes]:
 def test_the_release_from_the_file_is_the_release_from_the_box(
     wave: SmallWave, box: ReleaseInput
 ) -> None:
-    there = import_(export(box))
+    there = import_(export(box)).box
     assert sorted(map(repr, there.envelopes)) == sorted(map(repr, box.envelopes))
     assert set(there.envelopes) == set(box.envelopes)
     assert publish(there, wave.tally).bundle == publish(box, wave.tally).bundle
@@ -44,11 +45,11 @@ def test_the_release_from_the_file_is_the_release_from_the_box(
 
 def test_the_file_says_nothing_about_the_order_of_arrival(box: ReleaseInput) -> None:
     turned = replace(box, envelopes=box.envelopes[::-1], log_leaves=tuple(reversed(box.log_leaves)))
-    assert export(turned) == export(box) == export(import_(export(box)))
+    assert export(turned) == export(box) == export(import_(export(box)).box)
 
 
 def test_an_empty_box_travels_too(wave: SmallWave) -> None:
-    assert import_(export(wave.box([]))) == wave.box([])
+    assert import_(export(wave.box([]))) == Exported(wave.box([]))
 
 
 def test_an_envelope_of_another_length_is_not_exported(box: ReleaseInput) -> None:
@@ -62,7 +63,7 @@ def test_a_changed_document_arrives_and_is_refused_at_the_tally(
 ) -> None:
     parts = unpacked(export(box)) | {"issued_annex": b"{}"}
     with pytest.raises(BoxDoesNotFit):
-        publish(import_(packed(parts)), wave.tally)
+        publish(import_(packed(parts)).box, wave.tally)
 
 
 @pytest.mark.parametrize("lost", ["manifest", "envelopes", "log_leaves", "frame_signature"])
@@ -89,3 +90,15 @@ def test_compressed_and_damaged_files_are_refused(box: ReleaseInput) -> None:
     for wrong in (packed(unpacked(raw), zipfile.ZIP_DEFLATED), raw[:-30], b"", bytes(damaged)):
         with pytest.raises(ExportUnreadable):
             import_(wrong)
+
+
+def test_past_releases_travel_with_their_sealed_ledgers_oldest_first(box: ReleaseInput) -> None:
+    past = tuple(PastRelease(one * 22, one.encode(), b"sealed" + one.encode()) for one in "ba")
+    raw = export(box, past)
+    assert import_(raw).past == past
+    parts = unpacked(raw)
+    gap = {name.replace("past/0001", "past/0002"): part for name, part in parts.items()}
+    half = {name: part for name, part in parts.items() if name != f"past/0001/{'a' * 22}/ledger"}
+    for wrong in (gap, half, parts | {"past/../x": b""}):
+        with pytest.raises(ExportUnreadable):
+            import_(packed(wrong))
