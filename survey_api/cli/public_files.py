@@ -112,6 +112,7 @@ def _files(get: Get, base: str, wave: str) -> PublicFiles:
         manifest_signature=get(f"{base}/manifest/{wave}/signature"),
         questionnaire=get(f"{base}/questionnaire/{wave}"),
         client=client,
+        page=get(f"{base}/w/{wave}"),
         checkpoint=checkpoint,
         checkpoint_signature=signature,
         history=history,

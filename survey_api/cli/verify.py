@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.padding import Padding
+from rich.table import Table
 from rich.text import Text
 
 from survey_api.cli.common import console
@@ -105,20 +105,17 @@ def _document(report: Report) -> dict[str, object]:
 
 def _print(report: Report) -> None:
     console.print(Text(f"{report.title}  (wave {report.wave})", style="bold"))
+    lines = Table.grid(padding=(0, 2))
     for one in report.findings:
-        _print_one(one)
+        lines.add_row("", Text(MARKS[one.state], STYLES[one.state]), _sentences(one))
+    console.print(lines)
     counted = [one.state for one in report.findings]
     wrong, unsaid = counted.count(State.WRONG), counted.count(State.OPEN)
-    console.print()
-    if wrong:
-        console.print(Text(f"{wrong} of {len(counted)} checks went wrong.", style="bold"))
-    else:
-        console.print(Text(f"Nothing is wrong: {counted.count(State.RIGHT)} checks passed"
-            + (f", {unsaid} are open." if unsaid else "."), style="bold"))  # fmt: skip
+    end = f"{wrong} of {len(counted)} checks went wrong."
+    if not wrong:
+        end = f"Nothing is wrong: {counted.count(State.RIGHT)} checks passed, {unsaid} are open."
+    console.print(Text(f"\n{end}", style="bold"))
 
 
-def _print_one(one: Finding) -> None:
-    line = Text.assemble((MARKS[one.state], STYLES[one.state]), "  ", one.says)
-    console.print(Padding(line, (0, 0, 0, 2)))
-    if one.advice:
-        console.print(Padding(Text(f"What to do: {one.advice}"), (0, 0, 0, 11)))
+def _sentences(one: Finding) -> Text:
+    return Text(f"{one.says}\nWhat to do: {one.advice}" if one.advice else one.says)

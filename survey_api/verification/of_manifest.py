@@ -10,6 +10,7 @@ from survey_api.verification.findings import Finding, found
 from survey_api.verification.public_files import PublicFiles
 
 SHOWN = 5
+TEMPLATE = "index.html"
 
 
 def check_manifest(
@@ -45,10 +46,19 @@ def _client(files: PublicFiles, manifest: Manifest) -> Iterator[Finding]:
     if not files.client_files:
         yield found("client.files", None)
         return
-    has = {name: hashlib.sha256(body).hexdigest() for name, body in files.client_files.items()}
-    wrong = sorted(name for name, digest in listed.files.items() if has.get(name) != digest)
+    yield _served(files, listed)
+    if files.page is not None:
+        is_listed = _hex(files.page) in listed.documents.values()
+        yield found("client.page", is_listed, digest=_hex(files.page))
+
+
+def _served(files: PublicFiles, listed: ClientList) -> Finding:
+    """The document is served filled in with names and contacts, never as the template it is."""
+    has = {name: _hex(body) for name, body in files.client_files.items()}
+    wanted = {name: digest for name, digest in listed.files.items() if name != TEMPLATE}
+    wrong = sorted(name for name, digest in wanted.items() if has.get(name) != digest)
     names = ", ".join(wrong[:SHOWN]) + (" …" if len(wrong) > SHOWN else "")
-    yield found("client.files", not wrong, n=len(listed.files), names=names)
+    return found("client.files", not wrong, n=len(wanted), names=names)
 
 
 def _listed(raw: bytes | None) -> ClientList | None:
@@ -60,6 +70,10 @@ def _listed(raw: bytes | None) -> ClientList | None:
 
 def _is_digest(content: bytes | None, digest: bytes) -> bool | None:
     return None if content is None else hashlib.sha256(content).digest() == digest
+
+
+def _hex(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def _plain(text: str | None) -> str:

@@ -15,6 +15,7 @@ NAMES: Final = {
     "manifest_signature": "manifest.sig",
     "questionnaire": "questionnaire.json",
     "client": "client.json",
+    "page": "page.html",
     "checkpoint": "checkpoint.json",
     "checkpoint_signature": "checkpoint.sig",
     "history": "history.bin",
@@ -32,6 +33,7 @@ class PublicFiles:
     manifest_signature: bytes | None = None
     questionnaire: bytes | None = None
     client: bytes | None = None
+    page: bytes | None = None
     checkpoint: bytes | None = None
     checkpoint_signature: bytes | None = None
     history: bytes | None = None

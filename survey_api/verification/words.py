@@ -60,6 +60,12 @@ WORDS: Final = {
         "Do not answer. " + AGAIN + TELL,
         "The files of the answer page were not fetched; only their list was checked.",
     ),
+    "client.page": Words(
+        "The page that loads them is in the same list ({digest}). Whoever was served the same "
+        "language has the same one.",
+        "The page that was served is not in the list of files ({digest}).",
+        "Do not answer. " + AGAIN + TELL,
+    ),
     "checkpoint": Words(
         "The checkpoint is signed with the manifest's checkpoint key and belongs to this wave.",
         "The checkpoint is not one of this wave: {why}",
@@ -67,7 +73,7 @@ WORDS: Final = {
         "There is no checkpoint yet: it is published at the close of the wave.",
     ),
     "log.lists": Words(
-        "The leaf lists are those whose digests the checkpoint signs: {lists}.",
+        "Every leaf list (there are {lists}) is the one whose digest the checkpoint signs.",
         "Leaf list {number} is not the one whose digest the checkpoint signs.",
         "Ballots may have been added or taken out after the close. " + AGAIN + TELL,
         "The leaf lists are not all here ({missing} of {lists} missing), so the log cannot be "
@@ -84,7 +90,7 @@ WORDS: Final = {
         "Ballots may have been added or taken out after the close. " + AGAIN + TELL,
     ),
     "history": Words(
-        "The checkpoint names the log of the {size} checkpoints before it, and that log is here.",
+        "The log of earlier checkpoints ({size} so far) is the one that this checkpoint signs.",
         "The log of earlier checkpoints is not the one that this checkpoint signs.",
         "An earlier wave's checkpoint may have been exchanged. " + AGAIN + TELL,
         "The log of earlier checkpoints (history.bin) is not among your files, or this wave is "

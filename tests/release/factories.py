@@ -101,6 +101,8 @@ class SmallWave:
 
     tally: keys.TallyKey = field(default_factory=keys.generate_tally_key)
     checkpoint: bytes = bytes(range(32))
+    statement: bytes = bytes(range(32, 64))
+    promise: bytes = bytes(range(64, 96))
     eligible: dict[str, int] = field(default_factory=lambda: dict(ELIGIBLE))
     asked: dict[str, Any] = field(default_factory=questionnaire)
     policy: Policy = field(default_factory=Policy)
@@ -140,7 +142,11 @@ class SmallWave:
             questionnaire_sha256=hashlib.sha256(self.questionnaire).digest(),
             policy=self.policy.as_document(),
             **self._reading(),
-            keys=replace(sample.keys, checkpoint=keys.signing_public(self.checkpoint)),
+            keys=manifest.PublicKeys(
+                promise=keys.signing_public(self.promise),
+                checkpoint=keys.signing_public(self.checkpoint),
+                statement=keys.signing_public(self.statement),
+            ),
         )
 
     def _reading(self) -> dict[str, Any]:
