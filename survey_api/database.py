@@ -4,9 +4,24 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Engine, MetaData, create_engine, event
+from sqlalchemy import (
+    ColumnElement,
+    Engine,
+    MetaData,
+    Table,
+    create_engine,
+    delete,
+    event,
+    exists,
+    insert,
+    not_,
+    select,
+    text,
+)
 from sqlalchemy.orm import Session
 from starlette.requests import Request
+
+from survey_api.errors import Unavailable
 
 NAMING = {
     "ix": "ix_%(column_0_label)s",
@@ -19,6 +34,10 @@ POOL_SIZE, POOL_OVERFLOW = 5, 35  # covers the forty threads that run plain ``de
 BUSY_MILLISECONDS = 15_000
 
 RoomSession = TypeVar("RoomSession", bound=Session)
+
+
+class StillRead(Unavailable):
+    """Somebody is reading this database, so that its log cannot be emptied. It is tried again."""
 
 
 def metadata() -> MetaData:
@@ -64,6 +83,44 @@ def _sqlite(url: str, *, journal_mode: str, read_only: bool) -> Engine:
         connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def erase(session: Session, table: Table, gone: ColumnElement[bool]) -> None:
+    """Delete rows so that no file of the database keeps them once it is scrubbed.
+
+    SQLite overwrites what it deletes (``secure_delete``). PostgreSQL is given a new file: what
+    stays is written again in the order of its key, which TRUNCATE allows to others than owners.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text(f"LOCK TABLE {table.name} IN ACCESS EXCLUSIVE MODE"))
+    if not session.scalar(select(exists().where(gone))):
+        return
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(delete(table).where(gone))
+        return
+    stays = select(table).where(not_(gone)).order_by(*table.primary_key.columns)
+    rows = [dict(one) for one in session.execute(stays).mappings()]
+    session.execute(text(f"TRUNCATE {table.name}"))
+    if rows:
+        session.execute(insert(table), rows)
+
+
+def scrub(engine: Engine) -> None:
+    """Write a SQLite file anew without its free pages, and empty its log; elsewhere nothing.
+
+    Raises ``StillRead`` while somebody reads, whose pages must stay.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    raw = engine.raw_connection()
+    try:
+        cursor = raw.cursor()
+        cursor.execute("VACUUM")
+        is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone() or (0,)
+    finally:
+        raw.close()
+    if is_busy:
+        raise StillRead
 
 
 @contextmanager

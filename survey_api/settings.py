@@ -51,6 +51,7 @@ class Settings:
     help_contact: str = ""
     report_contact: str = ""
     weekly_steps: bool = False
+    objection_days: int = 14
     demo: bool = False
 
     @classmethod

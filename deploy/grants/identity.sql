@@ -23,7 +23,7 @@ GRANT SELECT ON unit_pass TO safetosay_api;
 GRANT SELECT, INSERT, UPDATE (state, attempts, due_at) ON outbox TO safetosay_api;
 GRANT SELECT ON alembic_version_identity TO safetosay_api;
 
--- the worker: opens and closes waves, sends mail
+-- the worker: opens, closes and erases waves, sends mail
 GRANT SELECT, INSERT, UPDATE ON person TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON role_grant TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE ON account TO safetosay_worker;
@@ -31,10 +31,10 @@ GRANT SELECT, DELETE ON session TO safetosay_worker;
 GRANT SELECT, INSERT, DELETE ON sign_in_link TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE ON issuing_wave TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON invitation TO safetosay_worker;
-GRANT SELECT, INSERT, DELETE ON invitation_secret TO safetosay_worker;
-GRANT SELECT, INSERT, UPDATE, DELETE ON signing_key TO safetosay_worker;
+GRANT SELECT, INSERT, DELETE, TRUNCATE ON invitation_secret TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON signing_key TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON comment_key TO safetosay_worker;
-GRANT SELECT, INSERT, UPDATE, DELETE ON unit_pass TO safetosay_worker;
-GRANT SELECT, INSERT, UPDATE, DELETE ON annex TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON unit_pass TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON annex TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO safetosay_worker;
 GRANT SELECT ON alembic_version_identity TO safetosay_worker;

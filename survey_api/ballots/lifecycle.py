@@ -7,9 +7,9 @@ rewrites a file outside of one.
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from typing import Any, Final
+from typing import Final
 
-from sqlalchemy import CursorResult, Engine, delete, select
+from sqlalchemy import Engine, delete, func, select
 from sqlalchemy.orm import Session
 
 from survey_api.ballots import sealing
@@ -22,6 +22,7 @@ from survey_api.ballots.refusals import (
     WaveUnknown,
 )
 from survey_api.credentials.manifest import manifest_hash, parse
+from survey_api.database import erase
 
 OpenSession = Callable[[], AbstractContextManager[BallotSession]]
 LOOK_SECONDS: Final = 0.2
@@ -115,13 +116,13 @@ def publish_checkpoint(
 def erase_envelopes(session: BallotSession, wave: str) -> int:
     """Delete a closed wave's envelopes after the objection period; its leaves stay. Their number.
 
-    On SQLite the deleted bytes are overwritten (``secure_delete``).
+    The bytes are gone from the database's files after ``survey_api.database.scrub``.
     """
     _closed(session, wave)
-    gone: CursorResult[Any] = session.execute(  # type: ignore[assignment]
-        delete(Envelope).where(Envelope.wave == wave)
-    )
-    return gone.rowcount
+    query = select(func.count()).select_from(Envelope).where(Envelope.wave == wave)
+    n_gone = session.scalar(query) or 0
+    erase(session, Envelope.__table__, Envelope.wave == wave)  # type: ignore[arg-type]
+    return n_gone
 
 
 def _found(session: Session, wave: str) -> BallotWave:

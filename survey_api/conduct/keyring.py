@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from survey_api.ballots import spool
 from survey_api.errors import Unavailable
 from survey_api.settings import Settings
 
@@ -84,3 +85,11 @@ def write_private(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
+
+
+def destroy(path: Path) -> None:
+    """Overwrite a private file, and a draft of it that was left behind, and remove both; there
+    may be none."""
+    for one in (path.with_suffix(".new"), path):
+        if one.is_file():
+            spool.destroy(one)

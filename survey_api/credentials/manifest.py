@@ -78,6 +78,7 @@ def encode(manifest: Manifest) -> bytes:
             "reminders": {"at_most": manifest.reminders_at_most, "targeted": False},
             **_results(manifest.results),
             **_reading(manifest.reading),
+            **_objections(manifest.objection_days),
         }
     )
 
@@ -140,6 +141,10 @@ def _reading(found: CommentReading | None) -> dict[str, Any]:
         "comments_on": found.publish_on.isoformat(),
         "comment_readers": [vars(reader) for reader in found.readers],
     }
+
+
+def _objections(days: int | None) -> dict[str, int]:
+    return {} if days is None else {"objection_days": days}
 
 
 def _token_key(public: RSAPublicKey) -> dict[str, str]:

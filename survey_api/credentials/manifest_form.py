@@ -63,7 +63,8 @@ class CommentReading:
 
 @dataclass(frozen=True)
 class Manifest:
-    """Everything a respondent's browser needs and may check."""
+    """Everything a respondent's browser needs and may check. ``objection_days`` after its
+    release a wave's keys and sealed ballots are destroyed."""
 
     wave: bytes
     organisation: str
@@ -90,6 +91,7 @@ class Manifest:
     level: int = 1
     results: Results | None = None
     reading: CommentReading | None = None
+    objection_days: int | None = None
 
     @cached_property
     def wave_text(self) -> str:

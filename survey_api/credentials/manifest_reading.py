@@ -29,6 +29,7 @@ from survey_api.credentials.manifest_form import (
 )
 
 K_FLOOR: Final = 5
+MOST_OBJECTION_DAYS: Final = 90
 T = TypeVar("T")
 _TEXTS: Final = (
     "organisation",
@@ -46,7 +47,7 @@ _FIELDS: Final = {
     *("questionnaire_sha256", "client_sha256", "policy", "reminders"),
 }
 _READING: Final = {"comments_key", "comments_on", "comment_readers"}
-_LATER: Final = {"results", *_READING}  # waves of before there were stages or comments lack them
+_LATER: Final = {"results", "objection_days", *_READING}  # manifests of earlier versions lack them
 _POLICY: Final = {"k", "w", "t_low", "t_high", "big", "scale_points", "k_item", "epsilon"}
 
 
@@ -81,6 +82,7 @@ def read(raw: bytes) -> Manifest:
         level=document["level"],
         results=_results(document.get("results")),
         reading=_reading(document),
+        objection_days=_objection_days(document),
     )
     if manifest.opens > manifest.closes:
         raise BadManifest("Manifest: closes lies before opens; ask for a corrected manifest.")
@@ -222,6 +224,15 @@ def _results(value: Any) -> Results | None:
     if found.team_on < found.leader_on:
         raise BadManifest("Manifest: results.team_on lies before leader_on.")
     return found
+
+
+def _objection_days(document: dict[str, Any]) -> int | None:
+    if "objection_days" not in document:
+        return None
+    days: int = _typed(document["objection_days"], int, "objection_days")
+    if not 1 <= days <= MOST_OBJECTION_DAYS:
+        raise BadManifest(f"Manifest: objection_days must be 1 to {MOST_OBJECTION_DAYS}.")
+    return days
 
 
 def _reading(document: dict[str, Any]) -> CommentReading | None:
