@@ -4,6 +4,7 @@ import ssl
 import time
 from collections.abc import Mapping, Sequence
 from functools import cache
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Protocol, Self
@@ -63,12 +64,19 @@ def _tls(origin: str) -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
+def _no_cookies() -> CookieJar:
+    """Takes none and sends none: a cookie would tell one request of a person from another's."""
+    return CookieJar(DefaultCookiePolicy(allowed_domains=()))
+
+
 class HttpTransport:
     """HTTP with two clients that share no socket, no cookie and no header between the origins."""
 
     def __init__(self, survey_url: str) -> None:
-        self._survey = httpx2.Client(base_url=survey_url, timeout=20, verify=_tls("survey"))
-        self._ballots = httpx2.Client(timeout=20, verify=_tls("ballots"))
+        self._survey = httpx2.Client(
+            base_url=survey_url, timeout=20, verify=_tls("survey"), cookies=_no_cookies()
+        )
+        self._ballots = httpx2.Client(timeout=20, verify=_tls("ballots"), cookies=_no_cookies())
         self._ballot_url = ""
 
     def __enter__(self) -> Self:
@@ -152,8 +160,8 @@ def answer_once(
     """Answer over HTTP; a try that broke off is taken up again from the folder ``keep_in``."""
     target = parse_link(link)
     with HttpTransport(target.survey_url) as over_http:
-        token_key = open_wave(over_http, target.wave).manifest.token_key
-        with kept_draft(keep_in, target.inv, token_key) as draft:
+        view = open_wave(over_http, target.wave)
+        with kept_draft(keep_in, target.inv, view) as draft:
             return answer(
                 link, answers, cuts=cuts, comments=comments, transport=over_http, draft=draft
             )

@@ -138,6 +138,7 @@ def _document(settings: Settings, language: str) -> Served:
         "lang": language,
         "direction": languages.direction(language),
         "app": settings.app_url.rstrip("/"),
+        "ballots": settings.ballot_url,
         "organisation": settings.organisation,
         "help": settings.help_contact,
         "report": settings.report_contact,

@@ -38,6 +38,7 @@ class SmallService:
     box: list[bytes] = field(default_factory=list)
     promise_seed: bytes = samples.PROMISE_SEED
     label: str = samples.LABEL
+    cookies_seen: list[str] = field(default_factory=list)
 
     def manifest(self, wave: str) -> bytes:
         digest = hashlib.sha256(manifest.canonical(QUESTIONNAIRE)).digest()
@@ -76,12 +77,14 @@ def over_http(service: SmallService) -> ThreadingHTTPServer:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            self._note_cookie()
             is_manifest = self.path.startswith("/manifest/")
             self._reply(
                 200, service.manifest("") if is_manifest else manifest.canonical(QUESTIONNAIRE)
             )
 
         def do_POST(self) -> None:
+            self._note_cookie()
             body = self.rfile.read(int(self.headers["Content-Length"]))
             if "closed" in self.path:
                 return self._reply(409, b'{"detail":"This wave is closed."}')
@@ -94,8 +97,13 @@ def over_http(service: SmallService) -> ThreadingHTTPServer:
         def _reply(self, status: int, body: bytes) -> None:
             self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
+            self.send_header("Set-Cookie", "seen=before; Path=/")
             self.end_headers()
             self.wfile.write(body)
+
+        def _note_cookie(self) -> None:
+            if cookie := self.headers["Cookie"]:
+                service.cookies_seen.append(cookie)
 
         def log_message(self, format: str, *args: Any) -> None:
             return

@@ -1,13 +1,16 @@
 """A try that broke off is taken up again; a finished one leaves nothing behind."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from survey_api.credentials.encoding import b64u
 from survey_api.errors import Invalid
 from survey_api.respondent import transport
-from survey_api.respondent.keeping import DraftUnreadable, kept_draft
+from survey_api.respondent.keeping import DraftUnreadable, OtherManifest, kept_draft
+from tests.credentials import samples
 from tests.respondent.small_service import INV, SmallService, link, over_http
 
 
@@ -53,12 +56,21 @@ def test_a_mistake_in_the_answers_keeps_the_draft(
 def test_a_damaged_draft_is_reported_and_not_replaced(
     service: SmallService, tmp_path: Path
 ) -> None:
-    key = service.token_key.public
-    with pytest.raises(RuntimeError), kept_draft(tmp_path, INV, key):
+    view = transport.open_wave(service, b64u(samples.WAVE))
+    with pytest.raises(RuntimeError), kept_draft(tmp_path, INV, view):
         raise RuntimeError
     (file,) = tmp_path.iterdir()
     for damage in ("", "[]", "{}", '{"seed":"!"}', '{"seed":1,"prefix":1,"salt":1,"r":1}'):
         file.write_text(damage)
-        with pytest.raises(DraftUnreadable), kept_draft(tmp_path, INV, key):
+        with pytest.raises(DraftUnreadable), kept_draft(tmp_path, INV, view):
             pass
         assert file.read_text() == damage
+
+
+def test_a_draft_is_not_used_under_another_manifest(service: SmallService, tmp_path: Path) -> None:
+    view = transport.open_wave(service, b64u(samples.WAVE))
+    with pytest.raises(RuntimeError), kept_draft(tmp_path, INV, view):
+        raise RuntimeError
+    with pytest.raises(OtherManifest), kept_draft(tmp_path, INV, replace(view, mh=bytes(32))):
+        pass
+    assert len(list(tmp_path.iterdir())) == 1

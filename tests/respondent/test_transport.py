@@ -60,7 +60,12 @@ def test_a_refusal_comes_with_the_words_of_the_service(
         assert refusal.value.status == 409
 
 
-def test_no_cookie_is_kept_between_the_origins(survey_url: str) -> None:
+def test_no_cookie_is_taken_or_sent_and_no_client_serves_two_origins(
+    survey_url: str, service: SmallService
+) -> None:
     with transport.HttpTransport(survey_url) as over:
+        transport.open_wave(over, link().split("/w/")[1].split("#")[0])
+        over.issue(bytes(16) + bytes(383) + b"\x02")
         assert over._survey is not over._ballots
         assert not over._survey.cookies
+    assert service.cookies_seen == []

@@ -1,15 +1,18 @@
 """Every reason for the answer page to stop, and that nothing was sent then."""
 
 import json
+import re
+from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from tests.web.steps import answer_all, on_screen, press, start, stopped_because
 from tests.web.survey import Survey
 
 pytestmark = pytest.mark.browser
+SCRIPTED = "/(manifest|questionnaire|issue|cast|messages)(/|$)"  # asked for by the program
 
 
 def test_a_link_used_elsewhere_is_refused(page: Page, survey: Survey) -> None:
@@ -96,3 +99,56 @@ def test_a_stranger_s_group_can_be_declined(page: Page, survey: Survey) -> None:
     press(page, "No, stop")
     stopped_because(page, "wrong_group")
     assert survey.bodies == []
+
+
+def test_a_server_cannot_tell_people_apart_by_cookie_or_referrer(
+    context: BrowserContext, page: Page, survey: Survey
+) -> None:
+    urls = (survey.survey_url, survey.ballot_url)
+    context.add_cookies([{"name": "who", "value": "me", "url": url} for url in urls])
+    sent: dict[str, dict[str, str]] = {}
+    page.on("request", lambda one: sent.update({one.url: one.all_headers()}))
+    start(page, survey)
+    answer_all(page, "444")
+    press(page, "Send my answers")
+    on_screen(page, "sent")
+    scripted = {url: heads for url, heads in sent.items() if re.search(SCRIPTED, url)}
+    assert len(scripted) >= 5
+    assert not [url for url, heads in scripted.items() if {"cookie", "referer"} & heads.keys()]
+
+
+def test_a_ballot_box_elsewhere_stops_the_page_and_is_out_of_its_reach(
+    context: BrowserContext, survey: Survey
+) -> None:
+    page = context.new_page()
+    survey.freeze(ballot_url="https://collector.example")
+    page.goto(survey.link(survey.invite()))
+    stopped_because(page, "mismatch")
+    assert survey.requests == []
+    failed = "fetch('https://collector.example/').then(() => 'sent', () => 'blocked')"
+    with page.expect_console_message(lambda said: "Content Security Policy" in said.text):
+        assert page.evaluate(failed) == "blocked"
+
+
+def test_an_old_manifest_of_a_closed_survey_stops_the_page(page: Page, survey: Survey) -> None:
+    survey.freeze(opens=date(2026, 1, 1), closes=date(2026, 1, 15))
+    page.goto(survey.link(survey.invite()))
+    stopped_because(page, "closed")
+    assert survey.requests == []
+
+
+def test_a_clock_that_is_days_off_stops_nobody(page: Page, survey: Survey) -> None:
+    page.add_init_script("const now = Date.now; Date.now = () => now() + 9 * 86_400_000")
+    start(page, survey)
+    on_screen(page, "group")
+
+
+def test_a_size_lowered_after_the_token_stops_the_page(page: Page, survey: Survey) -> None:
+    secret = start(page, survey)
+    on_screen(page, "group")
+    described: dict[str, Any] = json.loads(survey.manifest)
+    described["units"][0]["eligible"] -= 1
+    survey.manifest = json.dumps(described).encode()
+    page.goto("about:blank")
+    start(page, survey, secret)
+    stopped_because(page, "mismatch")

@@ -27,7 +27,7 @@ import { Refusal, orRefuse } from "./refusal.js";
  * @property {string} client_sha256
  * @property {{ name: string, role: string }[]} custodians
  * @property {{ k: number, big: number }} policy
- * @property {{ promise: string, checkpoint: string }} keys
+ * @property {{ promise: string, checkpoint: string, statement: string }} keys
  * @property {string} ballot_url
  * @property {string} voucher
  * @property {string} help_contact
@@ -52,6 +52,8 @@ const KEM = "DHKEM(P-256, HKDF-SHA256)";
 const K_FLOOR = 5;
 const TOKEN_BYTES = 384;
 const UNIT_BYTES = 32;
+/** Bytes of an envelope's inside, by whether the survey takes comments. */
+const SIZES = new Map([[false, 4096], [true, 8192]]);
 
 /** @param {boolean} condition @param {string} what */
 function require(condition, what) {
@@ -63,9 +65,9 @@ function checkFrame(described, wave) {
   require(described.v === 1, "version");
   require(described.wave === wave, "another wave");
   require(described.kem === KEM, "kem");
-  require(described.padded === (described.comments ? 8192 : 4096), "padded size");
+  require(described.padded === SIZES.get(described.comments), "padded size");
   require([1, 2, 3].includes(described.level), "level");
-  require(/^\d{4}-\d\d-\d\d$/.test(described.closes), "closing date");
+  require(/^\d{4}-\d\d-\d\d$/.test(described.closes) && Date.parse(described.closes) > 0, "closing date");
   require(Number.isInteger(described.k) && described.policy.k === described.k, "k");
   require(described.reminders.targeted === false, "reminders");
 }
@@ -110,6 +112,7 @@ export function readManifest(raw, wave) {
     const described = /** @type {Described} */ (JSON.parse(decoder.decode(raw)));
     checkFrame(described, wave);
     checkUnits(described);
+    for (const key of Object.values(described.keys)) b64uDecode(key, 32);
     const hash = await digest(raw);
     return {
       described,
