@@ -18,9 +18,9 @@ GRANT SELECT ON alembic_version_ballots TO safetosay_ballots;
 
 -- the worker: pushes manifests, closes, reads the box once, rewrites it sorted, erases
 -- (TRUNCATE starts a new file, so that nothing of what was erased is left in the old one)
-GRANT SELECT, INSERT, DELETE, TRUNCATE ON envelope TO safetosay_worker;
-GRANT SELECT, DELETE ON version_count TO safetosay_worker;
-GRANT SELECT, INSERT, DELETE ON log_leaf TO safetosay_worker;
+GRANT SELECT, INSERT, TRUNCATE ON envelope TO safetosay_worker;
+GRANT SELECT, INSERT, DELETE, TRUNCATE ON version_count TO safetosay_worker;
+GRANT SELECT, INSERT, TRUNCATE ON log_leaf TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE ON ballot_wave TO safetosay_worker;
 GRANT SELECT, DELETE ON station TO safetosay_worker;
 GRANT SELECT, INSERT, DELETE ON drained TO safetosay_worker;

@@ -24,13 +24,14 @@ GRANT SELECT, INSERT, UPDATE (state, attempts, due_at) ON outbox TO safetosay_ap
 GRANT SELECT ON alembic_version_identity TO safetosay_api;
 
 -- the worker: opens, closes and erases waves, sends mail
+-- (TRUNCATE starts a new file, so that no old row and no order is left in the old one)
 GRANT SELECT, INSERT, UPDATE ON person TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON role_grant TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE ON account TO safetosay_worker;
 GRANT SELECT, DELETE ON session TO safetosay_worker;
 GRANT SELECT, INSERT, DELETE ON sign_in_link TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE ON issuing_wave TO safetosay_worker;
-GRANT SELECT, INSERT, UPDATE, DELETE ON invitation TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON invitation TO safetosay_worker;
 GRANT SELECT, INSERT, DELETE, TRUNCATE ON invitation_secret TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON signing_key TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE ON comment_key TO safetosay_worker;

@@ -1,17 +1,20 @@
 """Writes the box anew, sorted by leaf, so that neither file nor row tells when a ballot came.
 
-PostgreSQL: the wave's rows are deleted and inserted again in one statement per table, so that
-they share one ``xmin`` and their ``ctid`` and TOAST numbers follow the leaf. SELECT, INSERT and
-DELETE suffice; the old rows, which were written in sorted batches, go with the next VACUUM.
+PostgreSQL: the tables move to new files in one transaction, so that all rows share one ``xmin``,
+``ctid`` and TOAST numbers follow the leaf, and the old rows, which showed the batches, are gone.
 SQLite: VACUUM writes every table in the order of its key.
 """
 
-from sqlalchemy import Engine, delete, text, update
+from typing import Any
+
+from sqlalchemy import Engine, delete, update
 from sqlalchemy.orm import Session
 
-from survey_api.ballots.models import BallotWave, BoxState, VersionCount
+from survey_api.ballots.models import BallotWave, BoxState, Envelope, LogLeaf, VersionCount
+from survey_api.rewriting import lock, rewrite
 
-_REWRITTEN = ("log_leaf", "envelope")  # in the order in which a flush locks them
+# in the order in which a flush locks them
+_REWRITTEN: tuple[Any, ...] = tuple(one.__table__ for one in (LogLeaf, Envelope, VersionCount))
 
 
 def seal(engine: Engine, wave: str) -> None:
@@ -28,17 +31,9 @@ def seal(engine: Engine, wave: str) -> None:
 
 def _rewrite_rows(engine: Engine, wave: str) -> None:
     with Session(engine) as session, session.begin():
-        for table in _REWRITTEN:
-            session.execute(text(f"LOCK TABLE {table} IN EXCLUSIVE MODE"))
-        for table in _REWRITTEN:
-            session.execute(
-                text(
-                    f"WITH gone AS (DELETE FROM {table} WHERE wave = :wave RETURNING *)"  # noqa: S608
-                    f" INSERT INTO {table} SELECT * FROM gone ORDER BY leaf"
-                ),
-                {"wave": wave},
-            )
+        lock(session, *_REWRITTEN)
         session.execute(delete(VersionCount).where(VersionCount.wave == wave))
+        rewrite(session, *_REWRITTEN)
         _close(session, wave)
 
 

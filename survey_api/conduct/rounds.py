@@ -10,6 +10,7 @@ from survey_api.catalogue.models import WaveState
 from survey_api.conduct import comment_section, participation, wave_desk, weekly
 from survey_api.conduct.rooms import Rooms
 from survey_api.conduct.telling import teller
+from survey_api.database import StillRead
 from survey_api.identity import issuing
 from survey_api.identity.notify.worker import Timer, run_worker
 from survey_api.settings import Settings
@@ -59,4 +60,5 @@ def _rewrite_marks(rooms: Rooms) -> None:
     for wave in is_open:
         with rooms.identity() as identity:
             issuing.rewrite_marks(identity, wave)
-    issuing.scrub(rooms.identity_engine)
+    if not issuing.scrub(rooms.identity_engine):
+        raise StillRead

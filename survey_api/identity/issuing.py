@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Engine, delete, func, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from survey_api.credentials.encoding import b64u, b64u_decode
@@ -21,11 +21,13 @@ from survey_api.identity.models import (
     SigningKey,
     UnitPass,
 )
+from survey_api.rewriting import lock, rewrite
 
 OPEN, CLOSED = "open", "closed"
 INVITING = ("invitation", "reminder-1", "reminder-2")
 UNPRINTED = "cards"  # the annex with cards whose file is not finished
 FETCHED = b"\x01" * 32  # after the close a mark says "a token was fetched" and no more
+_MARKS: tuple[Any, ...] = (Invitation.__table__, InvitationSecret.__table__)
 
 
 class WaveAlreadyClosed(Conflict):
@@ -144,15 +146,38 @@ def forget_wave(session: IdentitySession, wave: str) -> None:
 
 
 def rewrite_marks(session: IdentitySession, wave: str) -> None:
-    """Write all invitations of a wave anew, in the order of their random ids.
+    """Write the invitations of a wave anew, in the order of their random ids.
 
     A mark that was updated in place shows by its position and transaction number when its
     owner came. Run this on a fixed clock and at the close, then ``scrub``. After the close a
     mark no longer holds the digest of what was asked.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("LOCK TABLE invitation, invitation_secret IN EXCLUSIVE MODE"))
-    state = session.scalar(select(IssuingWave.state).where(IssuingWave.wave == wave))
+    is_postgres = session.get_bind().dialect.name == "postgresql"
+    if is_postgres:
+        lock(session, *reversed(_MARKS))  # in the order in which issuing reads them
+    if session.scalar(select(IssuingWave.state).where(IssuingWave.wave == wave)) == CLOSED:
+        fetched = (Invitation.wave == wave) & Invitation.request_hash.is_not(None)
+        session.execute(update(Invitation).where(fetched).values(request_hash=FETCHED))
+    if is_postgres:
+        rewrite(session, *_MARKS)
+    else:
+        _rewrite_rows(session, wave)
+
+
+def scrub(engine: Engine) -> bool:
+    """Empty SQLite's log, which shows the order until then; whether nobody's reading hindered it.
+    PostgreSQL's files were replaced by the rewriting itself."""
+    if engine.dialect.name != "sqlite":
+        return True
+    raw = engine.raw_connection()
+    try:
+        is_busy, *_ = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone() or (0,)
+    finally:
+        raw.close()
+    return not is_busy
+
+
+def _rewrite_rows(session: IdentitySession, wave: str) -> None:
     of_wave = select(Invitation.id).where(Invitation.wave == wave)
     mailed = InvitationSecret.invitation_id.in_(of_wave)
     rows = _rows(session, Invitation, Invitation.wave == wave, Invitation.id)
@@ -160,20 +185,9 @@ def rewrite_marks(session: IdentitySession, wave: str) -> None:
     session.execute(delete(InvitationSecret).where(mailed))
     session.execute(delete(Invitation).where(Invitation.wave == wave))
     if rows:
-        session.execute(insert(Invitation), [_bare(row, state) for row in rows])
+        session.execute(insert(Invitation), rows)
     if secrets:
         session.execute(insert(InvitationSecret), secrets)
-
-
-def scrub(engine: Engine) -> None:
-    """Clear what a rewrite leaves behind: SQLite's log, PostgreSQL's dead rows."""
-    if engine.dialect.name == "sqlite":
-        raw = engine.raw_connection()
-        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        raw.close()
-    else:
-        with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.execute(text("VACUUM invitation, invitation_secret"))
 
 
 def _rows(
@@ -185,12 +199,6 @@ def _rows(
     columns = [getattr(table, column.key) for column in table.__table__.columns]
     query = select(*columns).where(where).order_by(order)
     return [dict(row) for row in session.execute(query).mappings()]
-
-
-def _bare(row: dict[str, Any], state: str | None) -> dict[str, Any]:
-    if state == CLOSED and row["request_hash"] is not None:
-        row["request_hash"] = FETCHED
-    return row
 
 
 def _pass_purpose(wave: str, unit: str) -> str:

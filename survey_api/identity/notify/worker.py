@@ -15,6 +15,7 @@ from survey_api.settings import Settings
 
 log = logging.getLogger(__name__)
 PAUSE_SECONDS = 2.0
+RETRY_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -51,18 +52,22 @@ def run_worker(
     while not stop.is_set():
         for number, job in enumerate(jobs):
             if time.monotonic() >= due[number]:
-                due[number] = time.monotonic() + job.every_seconds
-                _run(job)
+                pause = job.every_seconds
+                if not _run(job):
+                    pause = min(pause, RETRY_SECONDS)
+                due[number] = time.monotonic() + pause
         stop.wait(min(pause_seconds, max(0.05, min(due.values()) - time.monotonic())))
     engine.dispose()
     reader.dispose()
 
 
-def _run(job: Timer) -> None:
+def _run(job: Timer) -> bool:
     try:
         job.call()
     except Exception as error:
         log.error("%s failed (%s); it will be tried again", job.name, type(error).__name__)
+        return False
+    return True
 
 
 def _mail(report: Report) -> None:
