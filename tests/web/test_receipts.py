@@ -3,8 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from survey_api.credentials import merkle
-from survey_api.credentials.encoding import b64u
+from survey_api.credentials import checkpoint, merkle
+from survey_api.credentials.encoding import b64u, crockford_decode
+from survey_api.verification.receipt import Receipt
 from tests.web.steps import answer_all, on_screen, press, start, stopped_because
 from tests.web.survey import Survey
 from tests.web.test_client import in_node
@@ -66,6 +67,27 @@ def test_a_typed_receipt_is_found_missed_or_not_yet_listed(page: Page, survey: S
     page.get_by_label("Your receipt").fill(other + receipt[1:])
     check(page, "Not found: this receipt is not in the list.")
     survey.tamper = lambda body: body[:-1] + bytes([body[-1] ^ 1]) if len(body) == 32 else body
+    check(page, "This list cannot be trusted.")
+
+
+@BROWSER
+def test_of_a_very_long_list_only_the_part_is_fetched_that_the_receipt_belongs_to(
+    page: Page, survey: Survey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checkpoint, "lists_for", lambda _size: 4)
+    leaf = crockford_decode(send(page, survey))
+    survey.is_closed = True
+    page.goto("about:blank")
+    page.goto(survey.link(b"").rstrip("#"))
+    press(page, "Check my receipt")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    wave = b64u(survey.wave)
+    page.get_by_label("Your receipt").fill(Receipt(leaf, wave, bytes(64)).line())
+    check(page, "Found: your envelope is in the list.")
+    logs = [url for url in asked if "/log/" in url]
+    assert logs == [f"{survey.ballot_url}/log/{wave}/{leaf[0] >> 6}"]
+    survey.tamper = lambda body: body + bytes(32) if len(body) % 32 == 0 else body
     check(page, "This list cannot be trusted.")
 
 

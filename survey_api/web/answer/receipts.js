@@ -1,7 +1,7 @@
 /**
  * Whether a receipt is in the public list of a closed survey, and whether the list is the one
- * that was signed (protocol.md, step 11). The whole list is fetched: nobody learns which receipt
- * was looked for.
+ * that was signed (protocol.md, step 11). The whole list is fetched, of a very long one the part
+ * with about a thousand others in it: nobody learns which receipt was looked for.
  */
 import { isSigned } from "./ballot-key.js";
 import { b64u, b64uDecode, concat, crockfordDecode, digest, isEqual } from "./bytes.js";
@@ -12,14 +12,21 @@ import { Refusal } from "./refusal.js";
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /** @typedef {import("./manifest.js").Manifest} Manifest */
 /** @typedef {{ state: "found" | "missing" | "unpublished" | "wrong", n: number, fingerprint: string }} Found */
+/** @typedef {{ root: string, size: number, lists?: { sha256: string }[] }} Said */
 
 const LEAF_BYTES = 32;
 const parse = (/** @type {Bytes} */ bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
-/** @param {string} text as printed or typed @returns {Bytes | null} */
+const WHOLE = /\br1\.[\w-]{22}\.([\w-]{43})\.[\w-]{86}/;
+
+/** @param {string} wave @param {Bytes} leaf @param {Bytes} promise @returns {string} the whole receipt, to be kept */
+export const wholeReceipt = (wave, leaf, promise) => `r1.${wave}.${b64u(leaf)}.${b64u(promise)}`;
+
+/** @param {string} text whole, or the code as printed or typed @returns {Bytes | null} the leaf */
 export function readReceipt(text) {
   try {
-    return crockfordDecode(text, LEAF_BYTES);
+    const whole = WHOLE.exec(text);
+    return whole ? b64uDecode(/** @type {string} */ (whole[1])) : crockfordDecode(text, LEAF_BYTES);
   } catch {
     return null;
   }
@@ -37,31 +44,34 @@ export async function rootOf(leaves) {
   return level[0] ?? digest(new Uint8Array());
 }
 
-/** @param {Manifest} manifest @param {Bytes[]} leaves @param {Bytes} served the signed checkpoint */
-async function isAuthentic({ described, hash }, leaves, served) {
+/** @param {Manifest} manifest @param {Bytes} served @returns {Promise<Said>} what was signed of this wave */
+async function signedFor({ described, hash }, served) {
   const { checkpoint, signature } = parse(served);
   const document = b64uDecode(checkpoint);
   const said = parse(document);
-  const key = b64uDecode(described.keys.checkpoint, 32);
   const isSame = said.wave === described.wave && said.manifest_hash === b64u(hash);
-  const isWhole = said.size === leaves.length && said.root === b64u(await rootOf(leaves));
-  return isSame && isWhole && isSigned(key, b64uDecode(signature, 64), document);
+  const isOurs = isSigned(b64uDecode(described.keys.checkpoint, 32), b64uDecode(signature, 64), document);
+  if (!isSame || !(await isOurs)) throw new Error("not signed for this wave");
+  return said;
 }
 
 /** @param {string} wave @param {Bytes} leaf @returns {Promise<Found>} */
 export async function lookUp(wave, leaf) {
   const manifest = await readManifest(await fetchBytes(`/manifest/${wave}`), wave);
   const { fingerprint } = manifest;
-  const places = ["log", "checkpoint"].map((one) => fetchBytes(`${manifest.described.ballot_url}/${one}/${wave}`));
-  const served = await Promise.all(places).catch((error) => {
+  const at = (/** @type {string} */ place) => fetchBytes(`${manifest.described.ballot_url}/${place}`);
+  const served = await at(`checkpoint/${wave}`).catch((error) => {
     if (error instanceof Refusal && error.reason === "unknown") return null;
     throw error;
   });
   if (served === null) return { state: "unpublished", n: 0, fingerprint };
-  const [log, checkpoint] = /** @type {[Bytes, Bytes]} */ (served);
-  const n = log.length / LEAF_BYTES;
-  const leaves = Array.from({ length: Math.floor(n) }, (_, i) => log.slice(LEAF_BYTES * i, LEAF_BYTES * (i + 1)));
-  const isRight = await isAuthentic(manifest, leaves, checkpoint).catch(() => false);
+  const said = await signedFor(manifest, served).catch(() => null);
+  if (said === null) return { state: "wrong", n: 0, fingerprint };
+  const { lists = [], root, size: n } = said;
+  const number = (((leaf[0] ?? 0) * 256 + (leaf[1] ?? 0)) * lists.length) >>> 16;
+  const log = await at(`log/${wave}${lists.length > 1 ? `/${number}` : ""}`);
+  const leaves = Array.from({ length: log.length / LEAF_BYTES }, (_, i) => log.slice(LEAF_BYTES * i, LEAF_BYTES * (i + 1)));
+  const isRight = lists.length > 1 ? b64u(await digest(log)) === lists[number]?.sha256 : b64u(await rootOf(leaves)) === root;
   if (!isRight) return { state: "wrong", n, fingerprint };
   return { state: leaves.some((one) => isEqual(one, leaf)) ? "found" : "missing", n, fingerprint };
 }

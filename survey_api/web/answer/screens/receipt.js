@@ -12,7 +12,7 @@ const FIELD = {
   autocomplete: "off",
   autocapitalize: "characters",
   spellcheck: "false",
-  maxlength: "90",
+  maxlength: "200",
   "aria-describedby": "receipt-hint",
 };
 const GOOD = new Set(["found", "unpublished"]);
