@@ -15,8 +15,13 @@ from survey_api.respondent import questionnaire
 from survey_api.respondent.link import parse_link
 from survey_api.respondent.transport import HttpTransport, answer_once, open_wave
 from survey_api.settings import Settings
+from survey_api.verification.receipt import Receipt
 
 SKIP = ""
+RECEIPT_IS = (
+    "Whole receipt: the hash of a sealed ballot and the ballot box's signed promise to keep it. "
+    "It holds no answer. After the close: safetosay verify receipt FILE --from FOLDER"
+)
 COMMENTS_ARE = (
     "\nOptional, at most 500 characters. A comment can be recognised by its style or by what it "
     "says. Please leave out what only you could know."
@@ -49,6 +54,9 @@ def answer_command(
     comment: Annotated[
         list[str] | None, typer.Option(help="in your own words: question=text; can be recognised")
     ] = None,
+    receipt: Annotated[
+        Path | None, typer.Option(help="write the whole receipt to this new file")
+    ] = None,
 ) -> None:
     """Answer a wave from your personal link; without --answers it asks item by item."""
     given, said, wrote = (_read(answers), {}, {}) if answers else _ask(link)
@@ -56,9 +64,22 @@ def answer_command(
     wrote |= dict(_split(one, CommentUnreadable) for one in comment or ())
     written = [questionnaire.comment(question, text) for question, text in wrote.items() if text]
     keep_in = Settings.load().data_dir / "answers"
-    receipt = answer_once(link, given, cuts=said, comments=written, keep_in=keep_in)
+    promised = answer_once(link, given, cuts=said, comments=written, keep_in=keep_in)
     console.print("Your sealed ballot is in the box.")
-    console.print(f"Receipt: [bold]{crockford(receipt.leaf)}[/]")
+    console.print(f"Receipt: [bold]{crockford(promised.leaf)}[/]")
+    _keep(Receipt(promised.leaf, promised.wave, promised.promise).line(), receipt)
+
+
+def _keep(line: str, file: Path | None) -> None:
+    """The ballot is in the box already: a file that cannot be written must not hide that."""
+    if file is not None:
+        try:
+            with file.open("x", encoding="utf-8") as out:
+                out.write(f"{RECEIPT_IS}\n\n{line}\n")
+            return
+        except OSError:
+            console.print(f"{file} is there already or cannot be written. Keep this line instead:")
+    console.print(line, markup=False, soft_wrap=True)
 
 
 def _split(said: str, refusal: type[Invalid]) -> tuple[str, str]:

@@ -10,8 +10,12 @@ import typer
 from typer.testing import CliRunner, Result
 
 from survey_api.cli.respondent import register
+from survey_api.credentials.encoding import crockford
 from survey_api.respondent import transport
 from survey_api.settings import PREFIX
+from survey_api.verification.findings import State
+from survey_api.verification.public_files import PublicFiles
+from survey_api.verification.receipt import Receipt, verify_receipt
 from tests.respondent.small_service import SmallService, link, over_http
 
 
@@ -69,3 +73,16 @@ def test_a_cut_without_a_level_is_explained(survey_url: str, tmp_path: Path) -> 
     (tmp_path / "mine.json").write_text("{}")
     done = run(link(survey_url), "--answers", str(tmp_path / "mine.json"), "--cut", "tenure")
     assert "cut=level" in str(done.exception)
+
+
+def test_the_whole_receipt_with_its_promise_can_be_kept(
+    service: SmallService, survey_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "mine.json").write_text(json.dumps({"help": 4}))
+    given, kept = ["--answers", str(tmp_path / "mine.json")], tmp_path / "receipt.txt"
+    done = run(link(survey_url), *given, "--receipt", str(kept))
+    assert done.exit_code == 0, done.output
+    receipt = Receipt.read(kept.read_text("utf-8"))
+    assert crockford(receipt.leaf) in done.output
+    found = verify_receipt(receipt, PublicFiles(service.manifest(receipt.wave or "")))
+    assert {one.check: one.state for one in found.findings}["receipt.promise"] is State.RIGHT
