@@ -18,7 +18,6 @@ from survey_api.credentials.envelope import (
 from survey_api.credentials.keys import TallyKey
 from survey_api.release.checks import Checked
 
-
 Watch = Callable[[int, int], None]
 """Told how many envelopes were looked at, and of how many."""
 
