@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 
 from survey_api.catalogue import waves
 from survey_api.catalogue.models import AuditEvent
-from survey_api.cli.paper import write_once
+from survey_api.cli.paper import FileThere, write_once
 from survey_api.conduct import cards, roster
 from survey_api.conduct.paper.cards import to_pdf
 from survey_api.conduct.participation import tell
@@ -106,33 +106,26 @@ def test_a_hat_with_fewer_than_k_cards_needs_a_word_of_its_own(place: Place) -> 
     assert len(cards.prepare(place.rooms, place.wave, "Office", few=True).pack.cards) == 2
 
 
-def test_a_file_that_was_broken_off_is_completed_with_the_same_cards(
+def test_a_printing_that_was_broken_off_is_finished_with_the_same_cards(
     place: Place, tmp_path: Path
 ) -> None:
-    file = tmp_path / "cards.pdf"
     whole = to_pdf(cards.prepare(place.rooms, place.wave, "", few=False), "en")
-    file.write_bytes(whole[: len(whole) // 2])
-    done = place.run("cards", "print", place.wave, "--out", str(file))
-    assert done.exit_code == 0 and "was not finished" in done.output
-    assert file.read_bytes() == whole
+    for there, is_ours in ((b"something else", False), (whole[: len(whole) // 2], True)):
+        file = tmp_path / f"{is_ours}.pdf"
+        file.write_bytes(there)
+        done = place.run("cards", "print", place.wave, "--out", str(file))
+        assert "was not finished" in done.output
+        assert (done.exit_code, file.read_bytes()) == ((0, whole) if is_ours else (1, there))
+    assert (fetched(place), packs(place)) == (N_CARDS, 0)
 
 
-def test_a_stop_after_the_last_byte_only_ends_the_printing(place: Place, tmp_path: Path) -> None:
+def test_a_complete_file_is_left_as_it_is(tmp_path: Path) -> None:
     file = tmp_path / "cards.pdf"
-    write_once(file, to_pdf(cards.prepare(place.rooms, place.wave, "", few=False), "en"))
-    whole = file.read_bytes()
-    assert packs(place) == 1
-    assert place.run("cards", "print", place.wave, "--out", str(file)).exit_code == 0
-    assert (file.read_bytes(), packs(place)) == (whole, 0)
-
-
-def test_another_file_in_the_way_loses_no_card(place: Place, tmp_path: Path) -> None:
-    file = tmp_path / "cards.pdf"
-    file.write_bytes(b"something else")
-    assert place.run("cards", "print", place.wave, "--out", str(file)).exit_code == 1
-    assert file.read_bytes() == b"something else"
-    done = place.run("cards", "print", place.wave, "--out", str(tmp_path / "b.pdf"))
-    assert done.exit_code == 0 and f"{N_CARDS} cards are in" in done.output
+    for _time in range(2):
+        write_once(file, b"whole")
+        assert file.read_bytes() == b"whole"
+    with pytest.raises(FileThere):
+        write_once(file, b"who")
 
 
 def test_a_wave_that_closes_meanwhile_leaves_nothing_used(place: Place) -> None:
