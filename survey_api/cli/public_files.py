@@ -118,6 +118,7 @@ def _files(get: Get, base: str, wave: str) -> PublicFiles:
         history=history,
         statement=get(f"{base}/statement/{wave}"),
         statement_signature=get(f"{base}/statement/{wave}/signature"),
+        erasure=get(f"{base}/erasure/{wave}"),
         lists=lists,
         client_files=_client_files(get, base, client),
     )

@@ -113,7 +113,7 @@ def _print(report: Report) -> None:
     wrong, unsaid = counted.count(State.WRONG), counted.count(State.OPEN)
     end = f"{wrong} of {len(counted)} checks went wrong."
     if not wrong:
-        end = f"Nothing is wrong: {counted.count(State.RIGHT)} checks passed, {unsaid} are open."
+        end = f"Nothing is wrong. Right: {counted.count(State.RIGHT)}. Open: {unsaid}."
     console.print(Text(f"\n{end}", style="bold"))
 
 

@@ -7,7 +7,6 @@ from typing import Final
 MANIFEST: Final = "manifest.json"
 CLIENT_FOLDER: Final = "answer"
 LIST: Final = "leaves-{}.bin"
-ERASURE: Final = "erasure-{}.json"
 
 # field of PublicFiles → name in a folder
 NAMES: Final = {
@@ -21,6 +20,7 @@ NAMES: Final = {
     "history": "history.bin",
     "statement": "statement.json",
     "statement_signature": "statement.sig",
+    "erasure": "erasure.json",
 }
 
 
@@ -39,5 +39,6 @@ class PublicFiles:
     history: bytes | None = None
     statement: bytes | None = None
     statement_signature: bytes | None = None
+    erasure: bytes | None = None
     lists: Mapping[int, bytes] = field(default_factory=dict)
     client_files: Mapping[str, bytes] = field(default_factory=dict)

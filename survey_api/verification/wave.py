@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from survey_api.credentials.encoding import Malformed
 from survey_api.credentials.manifest import Manifest, fingerprint, parse
 from survey_api.release.statement import Statement
-from survey_api.verification import of_log, of_manifest, of_statement
+from survey_api.verification import of_erasure, of_log, of_manifest, of_statement
 from survey_api.verification.findings import Finding, Report, found
 from survey_api.verification.of_log import Doubt
 from survey_api.verification.public_files import PublicFiles
@@ -52,6 +52,7 @@ def _after_the_close(
         yield from of_statement.check_statement(files, manifest, said, stated)
         if bundle is not None:
             yield of_statement.check_bundle(bundle, stated)
+        yield from of_erasure.check_erasure(files, manifest)
     for before in earlier:
         yield from _earlier(files, manifest, before)
 

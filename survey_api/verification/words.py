@@ -73,7 +73,7 @@ WORDS: Final = {
         "There is no checkpoint yet: it is published at the close of the wave.",
     ),
     "log.lists": Words(
-        "Every leaf list (there are {lists}) is the one whose digest the checkpoint signs.",
+        "Each leaf list (of {lists}) is the one whose digest the checkpoint signs.",
         "Leaf list {number} is not the one whose digest the checkpoint signs.",
         "Ballots may have been added or taken out after the close. " + AGAIN + TELL,
         "The leaf lists are not all here ({missing} of {lists} missing), so the log cannot be "
@@ -147,6 +147,12 @@ WORDS: Final = {
         "The result file is not the one that the statement names: {why}",
         "Somebody showed you other results than those that were signed. Keep the file and tell "
         "the works council.",
+    ),
+    "erasure": Words(
+        "{who} states, signed, that on {on} this was destroyed: {parts}.",
+        "An erasure statement does not hold: {why}",
+        "Ask whoever should have destroyed the keys and ballots for the statement.",
+        "Nothing is stated to be destroyed yet; that comes when objections are over.",
     ),
     "receipt.wave": Words(
         "The receipt belongs to this wave.",
