@@ -11,7 +11,6 @@ from survey_api.cli.common import console, opened_rooms
 from survey_api.cli.paper import known_language, write_once
 from survey_api.conduct.paper import notice as paper
 from survey_api.errors import Conflict
-from survey_api.respondent.client import WaveInView
 
 
 class NotOpenedYet(Conflict):
@@ -35,9 +34,9 @@ def notice(
         manifest = session.get(WaveManifest, found.id)
         if manifest is None:
             raise NotOpenedYet
-        view = WaveInView.read(manifest.manifest, found.id)
-    write_once(out, paper.to_pdf(view, locale))
+        raw, fingerprint = manifest.manifest, manifest.fingerprint
+    write_once(out, paper.to_pdf(raw, locale))
     console.print(
-        f"{out} holds the fingerprint [bold]{view.fingerprint}[/]. Hang it up, and put "
+        f"{out} holds the fingerprint [bold]{fingerprint}[/]. Hang it up, and put "
         "the fingerprint on the intranet, where the survey's server cannot change it."
     )

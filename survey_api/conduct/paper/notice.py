@@ -5,7 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from survey_api import languages
+from survey_api.catalogue import assurance
 from survey_api.credentials.encoding import b64u
+from survey_api.credentials.manifest import parse
 from survey_api.published.reports.pdf import typeset
 from survey_api.published.reports.words import Words
 from survey_api.respondent.client import WaveInView
@@ -13,9 +15,11 @@ from survey_api.respondent.client import WaveInView
 TEMPLATE = Path(__file__).with_name("notice.typ")
 
 
-def to_pdf(view: WaveInView, locale: str) -> bytes:
-    """Everything on it is read from the manifest itself."""
-    manifest, words = view.manifest, Words(locale)
+def to_pdf(raw: bytes, locale: str) -> bytes:
+    """Everything on it is read from the manifest itself, as it is served."""
+    manifest, words = parse(raw), Words(locale)
+    view = WaveInView.read(raw, manifest.wave_text)
+    who = [assurance.of(raw).sentence(locale), words.say("paper.notice.sealed")]
     days = {"opens": words.day(manifest.opens), "closes": words.day(manifest.closes)}
     sheet = {
         "title": words.say("paper.notice.title", wave=manifest.title),
@@ -25,7 +29,11 @@ def to_pdf(view: WaveInView, locale: str) -> bytes:
         "dir": languages.direction(locale),
         "days": words.say("paper.notice.days", **days),
         "fingerprint": _fingerprint(view, words),
-        "parts": [_who(view, words), _sizes(view, words), _contacts(view, words)],
+        "parts": [
+            {"title": words.say("paper.notice.who"), "lines": who},
+            _sizes(view, words),
+            _contacts(view, words),
+        ],
         "check": _check(view, words),
     }
     return typeset(_template(), sheet, manifest.opens)
@@ -37,13 +45,6 @@ def _fingerprint(view: WaveInView, words: Words) -> dict[str, Any]:
         "value": view.fingerprint.replace("-", "  "),
         "lines": [words.say("paper.notice.compare.how"), words.say("paper.notice.compare.wrong")],
     }
-
-
-def _who(view: WaveInView, words: Words) -> dict[str, Any]:
-    manifest = view.manifest
-    people = [f"{one.name} ({one.role})" if one.role else one.name for one in manifest.custodians]
-    said = words.say(f"paper.notice.level{manifest.level}", who=", ".join(people))
-    return {"title": words.say("paper.notice.who"), "lines": [said]}
 
 
 def _sizes(view: WaveInView, words: Words) -> dict[str, Any]:
