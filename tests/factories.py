@@ -80,7 +80,7 @@ def links(rooms: Rooms, wave: str) -> dict[str, str]:
         query = (
             select(Invitation, Person.email)
             .join(Person, Person.id == Invitation.person_id)
-            .where(Invitation.wave == wave)
+            .where(Invitation.wave == wave, Person.email.is_not(None))
             .order_by(Person.employee_id)
         )
         return {

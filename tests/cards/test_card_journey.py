@@ -75,8 +75,7 @@ def test_cards_are_scanned_cast_and_counted_beside_mailed_links(
         context.close()
     for number, address in enumerate(others):
         answered_by_program(address, number)
-    links = factories.links(place.rooms, place.wave)
-    factories.answer_all({email: link for email, link in links.items() if email})
+    factories.answer_all(factories.links(place.rooms, place.wave))
     done = close_wave(place.rooms, place.wave)
     assert (done.accepted, done.rejected) == (N_CARDS + 8, 0)
     assert done.n_shown > 0

@@ -17,8 +17,12 @@ from psycopg import sql
 from survey_api import clock
 from survey_api.access import Role
 from survey_api.cli.serve import Part
+from survey_api.conduct import cards
 from survey_api.conduct.publishing import released_statement
+from survey_api.credentials.ballot_code import BallotCode
 from survey_api.identity import roles
+from survey_api.respondent.code import taken_up
+from survey_api.respondent.transport import HttpTransport, open_wave, seal_ballot, send
 from survey_api.settings import Settings
 from tests import factories, postgres
 from tests.installing import settings_in
@@ -34,7 +38,7 @@ ROOMS_OF = {
     "dashboard": (),
     "worker": ROOMS,
 }
-N_PEOPLE = 54
+N_PEOPLE, N_CARDS = 54, 6
 ADMINISTRATOR, PASSWORD = "ada@example.org", "quite-a-long-word-1"
 
 
@@ -127,7 +131,8 @@ def administrator(place: Running) -> Iterator[httpx2.Client]:
 @pytest.fixture(scope="module")
 def wave(place: Running, administrator: httpx2.Client) -> str:
     """A wave that was opened, answered and closed by asking the application for it."""
-    roster = factories.roster_csv(N_PEOPLE)
+    silent = b"".join(b"\nx%d,Somebody,,Finance," % at for at in range(N_CARDS))
+    roster = factories.roster_csv(N_PEOPLE) + silent
     assert administrator.post("/roster?dry_run=false", content=roster).status_code == 200
     today = clock.today()
     asked = {"title": "First", "instrument": factories.INSTRUMENT, "opens_on": str(today)}
@@ -137,8 +142,20 @@ def wave(place: Running, administrator: httpx2.Client) -> str:
     found = str(made.json()["id"])
     bring(administrator, found, "open", until="open")
     factories.answer_all(factories.links(place.rooms, found))
+    answer_by_card(place, found)
     bring(administrator, found, "close", until="released")
     return found
+
+
+def answer_by_card(place: Running, wave: str) -> None:
+    """Cards are printed in the worker's role and cast like any ballot."""
+    printing = cards.prepare(place.rooms, wave, "Finance", few=False)
+    cards.finish(place.rooms, printing)
+    with HttpTransport(place.settings.survey_url) as over:
+        view = open_wave(over, wave)
+        for number, (_label, code) in enumerate(printing.pack.cards):
+            draft, token = taken_up(view, BallotCode.read(code))
+            send(over, view, seal_ballot(view, draft, token, factories.answers_of(number)))
 
 
 def bring(client: httpx2.Client, wave: str, deed: str, *, until: str) -> None:
@@ -155,7 +172,7 @@ def bring(client: httpx2.Client, wave: str, deed: str, *, until: str) -> None:
 
 def test_a_whole_wave_runs_with_every_process_in_its_own_role(place: Running, wave: str) -> None:
     with place.rooms.reading() as session:
-        assert released_statement(session, wave)["accepted"] == N_PEOPLE
+        assert released_statement(session, wave)["accepted"] == N_PEOPLE + N_CARDS
 
 
 def test_every_deed_of_the_application_is_within_its_role(
