@@ -33,7 +33,13 @@ from survey_api.web.client import (
     modules,
 )
 
-_LAZY: Final = ("vendor/ed25519.js",)
+_LAZY: Final = (
+    "/receipts.js",
+    "screens/receipt.js",
+    "screens/saved.js",
+    "vendor/ed25519.js",
+    "vendor/lean-qr.js",
+)
 _ATTRIBUTES: Final = {"page_integrity": "page.js", "style_integrity": "style.css"}
 _PLACE: Final = re.compile(r"\{\{([\w.]+)\}\}")
 _HEADERS: Final = {

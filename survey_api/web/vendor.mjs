@@ -26,6 +26,7 @@ const copies = [
   ["plotly.js-cartesian-dist-min", "LICENSE", join(dashboard, "plotly-cartesian.LICENSE.txt")],
   ["@hpke/core", "LICENSE", join(client, "hpke-core.LICENSE.txt")],
   ["@noble/ed25519", "LICENSE", join(client, "ed25519.LICENSE.txt")],
+  ["lean-qr", "LICENSE", join(client, "lean-qr.LICENSE.txt")],
 ];
 
 /** Modules bundled for browsers: [what is re-exported, file]. Only what the client calls. */
@@ -38,6 +39,7 @@ const bundles = [
     'export { getPublicKeyAsync, signAsync, verifyAsync } from "@noble/ed25519";',
     join(client, "ed25519.js"),
   ],
+  ['export { generate } from "lean-qr";', join(client, "lean-qr.js")],
 ];
 
 /** @param {string} name @returns {Promise<string>} */

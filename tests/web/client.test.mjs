@@ -103,10 +103,19 @@ test("a link is read whatever a mail gateway made of it", async () => {
     const link = readLink({ pathname, hash }, null);
     assert.equal(link.wave, id, pathname);
     assert.equal(link.isBroken, false, pathname + hash);
-    assert.deepEqual([...(link.invitation ?? [])].slice(0, 4), [0, 1, 2, 3], pathname + hash);
+    assert.deepEqual([...(link.entrance?.secret ?? [])].slice(0, 4), [0, 1, 2, 3], pathname + hash);
   }
   assert.equal(readLink({ pathname: `/w/${id}`, hash: "#cut" }, null).isBroken, true);
-  assert.equal(readLink({ pathname: `/w/${id}`, hash: "" }, null).invitation, null);
+  assert.equal(readLink({ pathname: `/w/${id}`, hash: "" }, null).entrance, null);
+  const { forms_of_the_first: codeForms, codes } = vectors("ballot_code");
+  for (const form of Object.values(codeForms).filter((text) => text.startsWith("https:"))) {
+    const { pathname, hash } = new URL(form);
+    const link = readLink({ pathname, hash }, null);
+    assert.equal(link.entrance?.code?.version, codes[0].version, form);
+    assert.equal(link.wave, "AAECAwQFBgcICQoLDA0ODw", form);
+  }
+  const cut = readLink({ pathname: `/w/${id}`, hash: "#b.AQAA" }, null);
+  assert.deepEqual([cut.isBroken, cut.isDamaged], [true, true]);
 });
 
 test("ballot codes come out of their parts and are read however they arrive", async () => {

@@ -285,4 +285,4 @@ def test_two_people_on_one_computer_have_two_ballots(page: Page, survey: Survey)
         page.goto("about:blank")
         page.goto(survey.link(known))
         on_screen(page, "welcome")
-        assert page.get_by_text("You have already answered on this device.").count() == seen
+        assert page.get_by_text("Answers were sent from this device.").count() == seen

@@ -49,7 +49,8 @@ def test_nothing_of_the_answers_is_kept_unless_the_person_asks(page: Page, surve
     start(page, survey)
     answer_two(page)
     kept = json.loads(stored(page))
-    assert set(kept[0][0]) == {"draft", "token", "version", "isCast"} and kept[1:] == [{}, {}]
+    assert set(kept[0][0]) == {"draft", "token", "version", "isCast", "closes"}
+    assert kept[1:] == [{}, {}]
     assert "early" not in stored(page)
     reload(page)
     expect(page.get_by_text("Your answers are still here.")).to_have_count(0)
@@ -70,7 +71,7 @@ def test_what_was_asked_to_be_kept_survives_a_reload_and_is_wiped_when_sent(
     press(page, "Start")
     answer_two(page)
     expect(page.locator("h1")).to_be_focused()
-    assert "early" not in stored(page) and json.loads(stored(page))[0][0]["said"]["locked"]
+    assert "early" not in stored(page) and json.loads(stored(page))[0][0]["said"]
     reload(page)
     expect(page.get_by_text("Your answers are still here.")).to_be_visible()
     assert page.get_by_role("switch", name=SWITCH).is_checked()
@@ -88,7 +89,7 @@ def test_what_was_asked_to_be_kept_survives_a_reload_and_is_wiped_when_sent(
     on_screen(page, "sent")
     (ballot,) = survey.ballots()
     assert ballot["answers"] == {"early": 5, "help": 2} and ballot["cuts"] == {"tenure": "1_to_3"}
-    assert "locked" not in stored(page)
+    assert '"said"' not in stored(page)
 
 
 def test_turning_it_off_wipes_what_was_kept(page: Page, survey: Survey) -> None:
@@ -97,9 +98,9 @@ def test_turning_it_off_wipes_what_was_kept(page: Page, survey: Survey) -> None:
     press(page, "Skip")
     on_screen(page, "review")
     page.get_by_role("switch", name=SWITCH).check()
-    page.wait_for_function(f"({STORED})().then((text) => text.includes('locked'))")
+    page.wait_for_function(f"({STORED})().then((text) => text.includes('said'))")
     page.get_by_role("switch", name=SWITCH).uncheck()
-    page.wait_for_function(f"({STORED})().then((text) => !text.includes('locked'))")
+    page.wait_for_function(f"({STORED})().then((text) => !text.includes('said'))")
     reload(page)
     press(page, "Start")
     press(page, "Yes, continue")
@@ -111,8 +112,8 @@ def test_kept_answers_are_wiped_when_the_survey_is_over(page: Page, survey: Surv
     page.get_by_role("switch", name=SWITCH).check()
     press(page, "Start")
     answer_two(page)
-    assert "locked" in stored(page)
+    assert '"said"' in stored(page)
     page.clock.set_system_time(datetime.now(UTC) + timedelta(days=30))
     page.reload()
     on_screen(page, "stop")
-    assert "locked" not in stored(page)
+    assert json.loads(stored(page))[0] == []

@@ -74,6 +74,8 @@ def test_the_language_changes_on_any_screen_and_the_answers_stay(
     page.get_by_text("Agree", exact=True).click()
     expect(page.locator("#count")).to_have_text("2 of 3")
     page.keyboard.press("2")
+    with page.expect_response("**/messages/de.json"):
+        page.locator("#language select").focus()
     page.context.set_offline(True)
     speak(page, "de")
     expect(page.locator("#count")).to_have_text("2 von 3")

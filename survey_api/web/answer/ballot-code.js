@@ -21,10 +21,11 @@ import { b64u, b64uDecode, concat, utf8 } from "./bytes.js";
  */
 
 const FORM = 1;
-const MOST_VERSIONS = 5;
+export const MOST_VERSIONS = 5;
 const UNIT_BYTES = 32;
 const MOST_LABEL_BYTES = 160;
-const MARK = "b.";
+/** How the fragment of an address says that a ballot code follows. */
+export const MARK = "b.";
 const KINDS = /** @type {const} */ (["own", "card"]);
 /** Up to the label: form, kind, wave, manifest hash, seed, prefix, token, unit, pass, version, salt. */
 const PARTS = [1, 1, 16, 32, 16, 32, 384, UNIT_BYTES, 32, 1, 32];

@@ -1,8 +1,10 @@
 /** Reads the personal link, whatever a mail gateway made of it, and clears the address bar. */
+import { MARK, decode, encode } from "./ballot-code.js";
 import { b64u, b64uDecode, crockfordDecode } from "./bytes.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
-/** @typedef {{ wave: string, invitation: Bytes | null, isBroken: boolean }} Link */
+/** @typedef {import("./visit.js").Entrance} Entrance */
+/** @typedef {{ wave: string, entrance: Entrance | null, isBroken: boolean, isDamaged: boolean }} Link */
 
 const SECRET_BYTES = 16;
 const ROUTE = "/w/";
@@ -29,6 +31,13 @@ export function readSecret(text) {
   return null;
 }
 
+/** @param {string} text a secret or a ballot code @returns {Entrance | null} */
+function readEntrance(text) {
+  const code = text.startsWith(MARK) ? decode(text) : null;
+  const secret = code === null ? readSecret(text) : code.seed;
+  return secret && { secret, code };
+}
+
 /**
  * @param {{ pathname: string, hash: string }} address @param {unknown} state history.state
  * @returns {Link}
@@ -38,18 +47,19 @@ export function readLink(address, state) {
   const [place = "", secret = ""] = rest.split("#", 2);
   const [wave = ""] = /^[\w-]*/.exec(place) ?? [];
   const text = secret.replace(/[?&/].*$/, "");
-  const kept = /** @type {{ invitation?: unknown } | null} */ (state)?.invitation;
+  const kept = /** @type {{ entrance?: unknown } | null} */ (state)?.entrance;
   const given = text || (typeof kept === "string" ? kept : "");
-  const invitation = given === "" ? null : readSecret(given);
-  return { wave, invitation, isBroken: given !== "" && invitation === null };
+  const entrance = readEntrance(given);
+  const isBroken = given !== "" && entrance === null;
+  return { wave, entrance, isBroken, isDamaged: isBroken && given.startsWith(MARK) };
 }
 
 /**
  * The secret leaves the address bar and the history's list; this tab's own entry keeps it
  * so that a reload still works.
- * @param {string} wave @param {Bytes | null} invitation
+ * @param {string} wave @param {Entrance | null} entrance
  */
-export function clearAddress(wave, invitation) {
-  const state = invitation === null ? null : { invitation: b64u(invitation) };
-  history.replaceState(state, "", ROUTE + encodeURIComponent(wave));
+export function clearAddress(wave, entrance) {
+  const text = entrance && (entrance.code ? MARK + encode(entrance.code) : b64u(entrance.secret));
+  history.replaceState(text && { entrance: text }, "", ROUTE + encodeURIComponent(wave));
 }

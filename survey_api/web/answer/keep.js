@@ -1,21 +1,23 @@
 /**
  * What survives a reload: the draft before the token is asked for, the token when it is
- * there; answers only as `keeping.js` locks them. Never the invitation. IndexedDB, one
- * record an invitation.
+ * there, until the ballot is acknowledged; answers and the way back only as `keeping.js` locks
+ * them. Never the invitation. IndexedDB, one record an invitation or ballot code.
  */
 import { b64u, concat, digest, label } from "./bytes.js";
 
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /**
  * `version` counts the casts that were begun, so that no two carry the same number;
- * `isCast` says that one was acknowledged; `leaf` is its receipt.
+ * `isCast` says that one was acknowledged; `leaf` is its receipt, in memory only.
  * @typedef {object} Kept
- * @property {import("./protocol.js").Draft} draft
+ * @property {import("./protocol.js").Draft | null} draft
  * @property {import("./protocol.js").Token | null} token
  * @property {number} version
  * @property {boolean} isCast
+ * @property {string} closes after which the record is wiped
  * @property {Bytes} [leaf]
- * @property {import("./keeping.js").Said} [said] if the person asked for it
+ * @property {Bytes} [said] the answers, locked, if the person asked for it
+ * @property {Bytes} [back] draft, token and receipt, locked, if the person asked for it
  */
 
 const STORE = "kept";
@@ -52,11 +54,11 @@ async function within(mode, act) {
 }
 
 /**
- * The record's name: from the invitation, but not the digest the server stores.
- * @param {Bytes} wave @param {Bytes} invitation @returns {Promise<string>}
+ * The record's name: from the invitation or the seed, but not the digest the server stores.
+ * @param {Bytes} wave @param {Bytes} secret @returns {Promise<string>}
  */
-export async function nameOf(wave, invitation) {
-  return b64u(await digest(concat(label("KEEP"), wave, invitation)));
+export async function nameOf(wave, secret) {
+  return b64u(await digest(concat(label("KEEP"), wave, secret)));
 }
 
 /** @param {string} name @returns {Promise<Kept | undefined>} */
@@ -81,13 +83,12 @@ export const keep = (name, kept) => within("readwrite", (store) => store.put(kep
 /** @param {string} name */
 export const forget = (name) => within("readwrite", (store) => store.delete(name));
 
-/** @param {(kept: Kept) => Kept | null} change gives what to keep instead, or null for no change */
-export const everyRecord = (change) =>
+/** @param {(kept: Kept) => boolean} isDue wipes the records that are */
+export const wipe = (isDue) =>
   within("readwrite", (store) => {
     const walk = store.openCursor();
     walk.onsuccess = () => {
-      const fresh = walk.result && change(walk.result.value);
-      if (fresh) walk.result?.update(fresh);
+      if (walk.result && isDue(walk.result.value)) walk.result.delete();
       walk.result?.continue();
     };
     return walk;

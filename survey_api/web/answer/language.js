@@ -7,15 +7,17 @@ const select = () => /** @type {HTMLSelectElement} */ (document.querySelector("#
 export const begin = () => speak(document.documentElement.lang || "en");
 
 /**
- * Shows the switch where there is a choice, and fetches the other languages while there is a
- * network. @param {() => void} redraw draws the present screen again
+ * Shows the switch where there is a choice. The other languages are fetched when somebody reaches
+ * for it, not before: most visits need one.
+ * @param {() => void} redraw draws the present screen again
  */
 export function offer(redraw) {
   const list = select();
   const head = /** @type {HTMLElement} */ (list.closest("label"));
   list.value = document.documentElement.lang;
   head.hidden = list.options.length < 2;
-  for (const { value } of list.options) void fetchTexts(value).catch(() => {});
+  const fetchAll = () => Array.from(list.options, ({ value }) => fetchTexts(value).catch(() => {}));
+  for (const reach of ["pointerenter", "focus"]) list.addEventListener(reach, fetchAll, { once: true });
   list.addEventListener("change", () => void change(list, redraw));
 }
 

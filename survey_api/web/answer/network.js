@@ -48,6 +48,16 @@ async function bytesOf(reply) {
 /** @param {string} path @param {RequestInit} [request] @returns {Promise<Bytes>} as served */
 export const fetchBytes = async (path, request) => bytesOf(await call(path, request));
 
+/**
+ * A part of the page that few visits need, fetched when it is asked for.
+ * @template T
+ * @param {Promise<T>} part @returns {Promise<T>}
+ */
+export const late = (part) =>
+  part.catch(() => {
+    throw new NotReached();
+  });
+
 /** @param {string} url @param {Bytes} body @returns {Promise<Bytes>} */
 export async function post(url, body) {
   const headers = { "Content-Type": "text/plain" };

@@ -4,7 +4,7 @@
  */
 import { ballotKey, isSigned } from "./ballot-key.js";
 import * as blindRsa from "./blind-rsa.js";
-import { b64u, concat, digest, hkdf, label, random, utf8 } from "./bytes.js";
+import { b64u, concat, digest, hkdf, isEqual, label, random, utf8 } from "./bytes.js";
 import { checkedUnit } from "./manifest.js";
 import { Refusal, orRefuse } from "./refusal.js";
 import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "./vendor/hpke-core.js";
@@ -12,7 +12,7 @@ import { Aes256Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "./vendo
 /** @typedef {import("./bytes.js").Bytes} Bytes */
 /** @typedef {import("./manifest.js").Manifest} Manifest */
 /** @typedef {{ seed: Bytes, prefix: Bytes, r: Bytes, manifestHash: Bytes }} Draft */
-/** @typedef {{ sig: Bytes, unit: string, pass: Bytes, label: string, eligible: number }} Token */
+/** @typedef {{ sig: Bytes, unit: string, pass: Bytes, labelSalt: Bytes, label: string, eligible: number }} Token */
 /** @typedef {{ body: Bytes, leaf: Bytes }} Cast */
 /**
  * What a ballot says; skipped items and what was kept to oneself are absent.
@@ -63,8 +63,25 @@ export function readIssueReply(manifest, draft, reply) {
     const sig = await blindRsa.finalize(manifest.tokenKey, input, blindSig, draft.r);
     const issued = { unit: unpadded(unit), pass, labelSalt, label: unpadded(name) };
     const { eligible } = await checkedUnit(manifest, issued);
-    return { sig, unit: issued.unit, pass, label: issued.label, eligible };
+    return { sig, ...issued, eligible };
   });
+}
+
+/**
+ * What a ballot code carries, after everything in it was checked against the manifest.
+ * @param {Manifest} manifest @param {import("./ballot-code.js").BallotCode} code
+ * @returns {Promise<{ draft: Draft, token: Token }>}
+ */
+export async function takenUp(manifest, code) {
+  const { wave, manifestHash, seed, prefix, sig, unit, pass, labelSalt, label: name } = code;
+  if (!isEqual(wave, manifest.wave)) throw new Refusal("other_wave");
+  if (!isEqual(manifestHash, manifest.hash)) throw new Refusal("mismatch");
+  const draft = { seed, prefix, r: new Uint8Array(), manifestHash };
+  const isSigned = await blindRsa.verify(manifest.tokenKey, await tokenInput(manifest, draft), sig);
+  const issued = { unit, pass, labelSalt, label: name };
+  const entry = isSigned && (await checkedUnit(manifest, issued).catch(() => null));
+  if (!entry) throw new Refusal("damaged");
+  return { draft, token: { sig, ...issued, eligible: entry.eligible } };
 }
 
 /**
@@ -94,6 +111,9 @@ export async function leafOf(manifest, publicKey, sealed) {
   const entry = await digest(concat(label("LEAF"), manifest.hash, publicKey, sealedHash));
   return digest(concat(Uint8Array.of(0), entry));
 }
+
+/** What a withdrawal says: sealed, it is as long as any other ballot. @type {Said} */
+export const BLANK = { answers: {}, cuts: {}, comments: [] };
 
 /**
  * @param {Manifest} manifest @param {Draft} draft @param {Token} token

@@ -19,9 +19,6 @@ const parse = (/** @type {Bytes} */ bytes) => JSON.parse(new TextDecoder().decod
 
 const WHOLE = /\br1\.[\w-]{22}\.([\w-]{43})\.[\w-]{86}/;
 
-/** @param {string} wave @param {Bytes} leaf @param {Bytes} promise @returns {string} the whole receipt, to be kept */
-export const wholeReceipt = (wave, leaf, promise) => `r1.${wave}.${b64u(leaf)}.${b64u(promise)}`;
-
 /** @param {string} text whole, or the code as printed or typed @returns {Bytes | null} the leaf */
 export function readReceipt(text) {
   try {

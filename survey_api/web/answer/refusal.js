@@ -2,7 +2,8 @@
 
 /**
  * @typedef {"unknown" | "used" | "closed" | "mismatch" | "small" | "changes" | "unreachable"
- *   | "unsupported" | "wrong_group" | "refused" | "promise"} Reason
+ *   | "unsupported" | "wrong_group" | "refused" | "promise" | "damaged" | "other_wave"
+ *   | "spent"} Reason
  */
 
 export class Refusal extends Error {

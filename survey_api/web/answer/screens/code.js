@@ -15,8 +15,8 @@ const FIELD = {
   "aria-describedby": "code-hint",
 };
 
-/** @param {{ onSecret: (secret: import("../bytes.js").Bytes) => void, onReceipt: () => void }} ways on */
-export function code({ onSecret, onReceipt }) {
+/** @param {{ onSecret: (secret: import("../bytes.js").Bytes) => void, onSaved: () => void, onReceipt: () => void }} ways on */
+export function code({ onSecret, onSaved, onReceipt }) {
   const before = /** @type {HTMLInputElement | null} */ (document.querySelector("#code"));
   const input = h("input", { ...FIELD, value: before?.value });
   const wrong = h("div", { "aria-live": "assertive" });
@@ -39,6 +39,8 @@ export function code({ onSecret, onReceipt }) {
   }
 
   const go = h("button", { type: "submit", form: "code-form", class: "primary" }, t("code.go"));
-  const later = h("p", { class: "later" }, t("code.later"), " ", button(t("receipt.title"), onReceipt, { class: "link" }));
-  show("code", [heading(t("code.title")), lead("code.text"), form, later, contacts(null)], [go]);
+  const other = (/** @type {string} */ asked, /** @type {string} */ name, /** @type {() => void} */ act) =>
+    h("p", { class: "later" }, t(asked), " ", button(t(name), act, { class: "link" }));
+  const ways = [other("code.saved", "saved.title", onSaved), other("code.later", "receipt.title", onReceipt)];
+  show("code", [heading(t("code.title")), lead("code.text"), form, ways, contacts(null)].flat(), [go]);
 }

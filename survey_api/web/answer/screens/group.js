@@ -5,9 +5,9 @@ import { lead } from "./parts.js";
 
 /**
  * @param {import("../protocol.js").Token} token
- * @param {{ onYes: EventListener, onNo: EventListener }} actions
+ * @param {{ onYes: EventListener, onNo: EventListener, onSave: EventListener }} actions
  */
-export function group(token, { onYes, onNo }) {
+export function group(token, { onYes, onNo, onSave }) {
   show(
     "group",
     [
@@ -20,6 +20,7 @@ export function group(token, { onYes, onNo }) {
       ),
       lead("group.stop"),
       h("p", {}, t("group.pooled")),
+      h("p", { class: "later" }, t("group.save"), " ", button(t("save.open"), onSave, { class: "link" })),
     ],
     [button(t("group.no"), onNo, { class: "quiet" }), button(t("group.yes"), onYes, { class: "primary" })],
   );

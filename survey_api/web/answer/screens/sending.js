@@ -3,7 +3,7 @@ import { button, h, heading, show } from "../dom.js";
 import { t } from "../texts.js";
 import { contacts, notice } from "./parts.js";
 
-/** @param {"opening" | "token" | "sending"} what @param {boolean} [quiet] */
+/** @param {"opening" | "token" | "sending" | "withdrawing"} what @param {boolean} [quiet] */
 export function working(what, quiet = false) {
   const line = h("p", { class: "lead", role: "status" }, t(`working.${what}.text`));
   const track = h("div", { class: "track", "aria-hidden": "true" });

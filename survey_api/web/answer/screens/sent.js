@@ -1,6 +1,7 @@
 /** Sent: the receipt, and the choice between forgetting and keeping the way back. */
 import { button, h, heading, icon, show } from "../dom.js";
-import { day, t } from "../texts.js";
+import { stay } from "../keeping.js";
+import { day, plural, t } from "../texts.js";
 import { MOST_VERSIONS } from "../visit.js";
 import { contacts, header, lead, outward, own } from "./parts.js";
 
@@ -8,10 +9,10 @@ import { contacts, header, lead, outward, own } from "./parts.js";
 const named = (url) => own(url.replace(/^https?:\/\//, ""));
 
 /** @returns {HTMLParagraphElement} where the receipt can be checked after the close */
-function later() {
-  const place = location.origin + location.pathname;
+function place() {
+  const address = location.origin + location.pathname;
   const [before = "", after = ""] = t("sent.receipt.later", { place: "\n", receipt: t("receipt.title") }).split("\n");
-  return h("p", { class: "small" }, before, outward(place, named(place)), after);
+  return h("p", { class: "small" }, before, outward(address, named(address)), after);
 }
 
 /** @param {import("../manifest.js").Described} described @returns {HTMLElement} what comes of it, and when */
@@ -29,13 +30,13 @@ function shareBack({ closes, results, comments_on: commentsOn }) {
   );
 }
 
-/** @param {string} receipt */
-function receiptCard(receipt) {
+/** @param {import("../visit.js").Receipt} receipt */
+function receiptCard({ text, whole }) {
   const said = h("span", { role: "status", class: "small" });
   const copy = button(
     t("sent.copy"),
     () => {
-      navigator.clipboard.writeText(receipt).then(
+      Promise.resolve().then(() => navigator.clipboard.writeText(whole)).then(
         () => (said.textContent = t("sent.copied")),
         () => (said.textContent = t("sent.copy_failed")),
       );
@@ -47,50 +48,92 @@ function receiptCard(receipt) {
     { class: "card receipt", "aria-labelledby": "receipt-title" },
     h("h2", { id: "receipt-title" }, t("sent.receipt.title")),
     h("p", {}, t("sent.receipt.text")),
-    h("code", { id: "receipt", dir: "ltr" }, receipt),
-    later(),
+    h("code", { id: "receipt", dir: "ltr" }, text),
+    place(),
     h("div", { class: "row" }, copy, said),
   );
 }
 
+/** @typedef {import("../visit.js").Visit} Visit */
+
+/** @param {Visit} visit @returns {HTMLElement} the switch that keeps the way back: off unless turned on */
+function staying(visit) {
+  const said = h("p", { class: "small", role: "status" });
+  const onChange = async (/** @type {Event} */ event) => {
+    const box = /** @type {HTMLInputElement} */ (event.target);
+    visit.isStaying = box.checked;
+    const isKept = await stay(visit);
+    if (!isKept) visit.isStaying = box.checked = false;
+    said.textContent = isKept ? "" : t("later.stay.failed");
+  };
+  const how = { type: "checkbox", role: "switch", "aria-describedby": "stay-why", change: (/** @type {Event} */ event) => void onChange(event) };
+  const closes = day(visit.manifest.described.closes);
+  return h(
+    "div",
+    { class: "keeping" },
+    h("label", {}, h("input", { ...how, checked: visit.isStaying }), h("span", {}, t("later.stay"))),
+    h("p", { class: "small", id: "stay-why" }, t("later.stay.text", { closes })),
+    said,
+  );
+}
+
 /**
- * @param {import("../visit.js").Visit} visit @param {string} receipt
- * @param {{ onFinish: () => void, onChange: () => void }} actions
+ * @param {Visit} visit @param {{ onSave: () => void, onWithdraw: () => void }} ways
+ * @returns {HTMLElement} how answers can be changed from here on
  */
-export function sent({ manifest: { described }, kept }, receipt, { onFinish, onChange }) {
-  const closes = day(described.closes);
-  const left = MOST_VERSIONS - (kept?.version ?? MOST_VERSIONS);
+function later(visit, { onSave, onWithdraw }) {
+  const closes = day(visit.manifest.described.closes);
+  const left = MOST_VERSIONS - (visit.kept?.version ?? MOST_VERSIONS);
+  const title = h("h2", {}, t("later.title"));
+  if (left <= 0) return h("section", { class: "card" }, title, h("p", {}, t("later.last")));
+  return h(
+    "section",
+    { class: "card" },
+    title,
+    h("p", {}, plural("later.text", left, { closes })),
+    staying(visit),
+    h("h3", {}, t("save.title")),
+    h("p", {}, t(visit.code ? "later.save.again" : "later.save")),
+    h("div", { class: "row" }, button(t("save.open"), onSave, { class: "plain" })),
+    visit.isBlank ? null : h("p", { class: "later" }, t("later.withdraw"), " ", button(t("withdraw.open"), onWithdraw, { class: "link" })),
+  );
+}
+
+/**
+ * @param {Visit} visit @param {import("../visit.js").Receipt} receipt
+ * @param {{ onFinish: () => void, onChange: () => void, onSave: () => void, onWithdraw: () => void }} actions
+ */
+export function sent(visit, receipt, { onFinish, onChange, ...ways }) {
+  const { described } = visit.manifest;
+  const isLast = (visit.kept?.version ?? MOST_VERSIONS) >= MOST_VERSIONS;
+  const done = visit.isBlank ? "withdrawn" : "sent";
   header(described.organisation);
   show(
     "sent",
     [
       h("div", { class: "tick" }, icon("check")),
-      heading(t("sent.title")),
-      lead("sent.text"),
+      heading(t(`${done}.title`)),
+      lead(`${done}.text`),
       shareBack(described),
       receiptCard(receipt),
-      h(
-        "section",
-        { class: "card" },
-        h("h2", {}, t("sent.device.title")),
-        h("p", {}, t(left > 0 ? "sent.device.text" : "sent.device.last", { closes })),
-      ),
+      later(visit, ways),
       contacts(described),
     ],
     [
-      left > 0 && button(t("sent.change"), onChange, { class: "quiet" }),
+      !isLast && button(t(visit.isBlank ? "withdrawn.change" : "sent.change"), onChange, { class: "quiet" }),
       button(t("sent.finish"), onFinish, { class: "primary" }),
     ],
   );
 }
 
-/** @param {import("../manifest.js").Described} described */
-export function finished(described) {
+/** @param {Visit} visit */
+export function finished({ manifest: { described }, isStaying, code }) {
+  const left = isStaying ? "finished.stays" : code ? "finished.counts" : "finished.text";
   header(described.organisation);
   show("finished", [
     h("div", { class: "tick" }, icon("check")),
     heading(t("finished.title")),
-    lead("finished.text"),
+    lead(left, { closes: day(described.closes) }),
     shareBack(described),
     contacts(described),
   ]);

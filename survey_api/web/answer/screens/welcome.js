@@ -51,20 +51,57 @@ function voucher({ manifest: { described } }) {
   );
 }
 
-/** @param {Visit} visit @returns {HTMLElement | null} what this device knows of an earlier visit */
-function earlier({ kept, answers, cuts, comments }) {
+/** @param {Visit} visit @returns {(HTMLElement | null)[]} what is known of an earlier visit, or of a code */
+function earlier(visit) {
+  const { kept, code, answers, cuts, comments } = visit;
   const said = (/** @type {string} */ key) => notice("note", t(`${key}.title`), h("p", {}, t(`${key}.text`)));
-  if (isUsedUp(kept)) return said("welcome.last");
-  if (answers.size + cuts.size + comments.size > 0) return said("welcome.kept");
-  return kept?.isCast ? said("welcome.again") : null;
+  if (isUsedUp(kept)) return [said("welcome.last")];
+  if (kept?.isCast && !kept.token) return [said("welcome.spent")];
+  const isBegun = answers.size + cuts.size + comments.size > 0;
+  const known = isBegun ? "welcome.kept" : code ? `welcome.${code.kind}` : kept?.isCast ? "welcome.again" : "";
+  return [known ? said(known) : null, code ? counting(visit, code.version) : null];
+}
+
+/**
+ * Which version this will be. A code does not know what was sent since it was made.
+ * @param {Visit} visit @param {number} least @returns {HTMLElement}
+ */
+function counting({ kept }, least) {
+  const next = (kept?.version ?? 0) + 1;
+  const numbers = Array.from({ length: MOST_VERSIONS - least + 1 }, (_, i) => least + i);
+  const option = (/** @type {number} */ n) =>
+    h("option", { value: String(n), selected: n === next }, t("version.option", { n, most: MOST_VERSIONS }));
+  const onChange = (/** @type {Event} */ event) => {
+    if (kept) kept.version = Number(/** @type {HTMLSelectElement} */ (event.target).value) - 1;
+  };
+  return h(
+    "div",
+    { class: "card version" },
+    h("label", { for: "version" }, t("version.label")),
+    h("select", { id: "version", "aria-describedby": "version-why", change: onChange }, numbers.map(option)),
+    h("p", { class: "small", id: "version-why" }, t("version.text")),
+  );
 }
 
 /** @param {Visit["kept"]} kept */
 const isUsedUp = (kept) => (kept?.version ?? 0) >= MOST_VERSIONS;
 
-/** @param {Visit} visit @param {EventListener} onStart @param {boolean} [quiet] */
-export function welcome(visit, onStart, quiet = false) {
-  const { manifest, questionnaire, kept } = visit;
+/**
+ * @param {Visit} visit @param {{ onStart: () => void, onWithdraw: () => void, onSaved: () => void }} moves
+ * @returns {import("../dom.js").Child[]}
+ */
+function actions({ kept }, { onStart, onWithdraw, onSaved }) {
+  if (isUsedUp(kept)) return [];
+  if (kept?.isCast && !kept.token) return [button(t("saved.title"), onSaved, { class: "primary" })];
+  return [
+    kept?.isCast ? button(t("withdraw.open"), onWithdraw, { class: "quiet" }) : null,
+    button(t("welcome.start"), onStart, { class: "primary" }),
+  ];
+}
+
+/** @param {Visit} visit @param {Parameters<typeof actions>[1]} moves @param {boolean} [quiet] */
+export function welcome(visit, moves, quiet = false) {
+  const { manifest, questionnaire } = visit;
   const n = questionnaire.items.length;
   const minutes = Math.max(1, Math.round((n * SECONDS_PER_ITEM) / 60));
   header(manifest.described.organisation);
@@ -80,7 +117,7 @@ export function welcome(visit, onStart, quiet = false) {
       heading(manifest.described.title, { dir: "auto" }),
       words("p", pick(questionnaire.intro, questionnaire.locales), { class: "lead" }),
       h("ul", { class: "facts" }, facts.map((fact) => h("li", {}, fact))),
-      earlier(visit),
+      ...earlier(visit),
       voucher(visit),
       fourAnswers(visit),
       preview(visit),
@@ -88,7 +125,7 @@ export function welcome(visit, onStart, quiet = false) {
       keeping(visit),
       contacts(manifest.described),
     ],
-    isUsedUp(kept) ? [] : [button(t("welcome.start"), onStart, { class: "primary" })],
+    actions(visit, moves),
     quiet,
   );
 }
