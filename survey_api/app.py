@@ -26,6 +26,7 @@ from survey_api.identity import issue_routes
 from survey_api.identity.routes import router as identity
 from survey_api.identity.sign_in import viewer_of
 from survey_api.published.comment_routes import router as comments
+from survey_api.published.erasure_routes import router as erasure
 from survey_api.published.report_routes import router as reports
 from survey_api.published.routes import router as published
 from survey_api.published.statement_routes import router as statement
@@ -64,6 +65,7 @@ def create_survey_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI
     app = _bare("Safe to Say survey", settings, rooms or Rooms(settings), docs=False)
     app.include_router(catalogue_survey)
     app.include_router(statement)
+    app.include_router(erasure)
     app.include_router(issue_routes.router)
     app.include_router(_health())
     prove_access_declared(app)

@@ -51,11 +51,15 @@ def chooser(name: str, label: str, options: list[tuple[str, str]], chosen: str) 
 
 
 def privacy(view: View) -> Any:
-    """What protects the people behind the figures, and where to read more."""
+    """What protects the people behind the figures, who could open their ballots, and where to
+    read more."""
     said = t("privacy.from", k=view.wave.k) if view.wave else t("privacy.always")
     more = html.A(t("privacy.more"), href=HOME + "anonymity")
-    line = html.P([icon("shield"), said, " ", html.B(t("not_for")), " ", more])
-    return html.Div(line, className="privacy")
+    lines = [html.P([icon("shield"), said, " ", html.B(t("not_for")), " ", more])]
+    if view.wave and view.wave.level_sentence:
+        who = [icon("lock"), html.Span(view.wave.level_sentence)]
+        lines.append(html.P(who, className="opened-by"))
+    return html.Div(lines, className="privacy")
 
 
 def _crumbs(crumbs: list[tuple[str, str]]) -> Any:

@@ -6,7 +6,7 @@ from dashboard.components.common import card, grid, icon, table
 from dashboard.components.header import header
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
-from dashboard.texts import t
+from dashboard.texts import day, t
 from survey_api.published.schemas import WaveSummary
 
 STEPS = (
@@ -72,6 +72,9 @@ def _wave(wave: WaveSummary) -> Any:
         (t("anonymity.wave.k"), t("anonymity.wave.k.is", k=wave.k)),
         (t("anonymity.wave.policy"), t(f"policy.{wave.policy}")),
     ]
+    if wave.objections_until and not wave.ballots_erased_on:
+        until = t("anonymity.wave.objections.is", day=day(wave.objections_until))
+        rows.append((t("anonymity.wave.objections"), until))
     if wave.fingerprint:
         rows.append((t("anonymity.wave.fingerprint"), html.Code(wave.fingerprint)))
     return card(

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard.components import beside, follow, guidance_card, heat, ranges, scales
+from dashboard.components import annulled, beside, follow, guidance_card, heat, ranges, scales
 from dashboard.components.answers import answers
 from dashboard.components.common import grid
 from dashboard.components.header import header
@@ -21,7 +21,8 @@ def page(view: View) -> Page:
     """Overview of where the viewer's view begins."""
     result = view.result(view.top)
     head = header(view, result.label, unit=result.unit, lead=t("overview.lead"))
-    top = [head, *team.open_waves(view.waves), *beside.ahead(result)]
+    waves = [*annulled.notes(view), *team.open_waves(view.waves)]
+    top = [head, *waves, *beside.ahead(result)]
     body = [*top, *_shown(view, result)] if result.shown else [*top, team.hidden(result)]
     return Page(t("nav.overview"), body, None, "")
 

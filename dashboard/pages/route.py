@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from dashboard.api import Api, ApiProblem
-from dashboard.components import beside
+from dashboard.components import annulled, beside
 from dashboard.components.common import empty
 from dashboard.components.header import header
 from dashboard.components.shell import HOME, shell
@@ -105,6 +105,7 @@ def _without_results(view: View) -> list[Any]:
     if "see_results" not in view.me.permissions:
         return [empty("lock", t("forbidden.title"), t("forbidden.why"), alone=True)]
     return [
+        *annulled.notes(view),
         *team.open_waves(view.waves),
         empty("layout", t("none.title"), t("none.why"), alone=True),
     ]

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from dashboard.components import beside, follow, guidance_card, items, scales, sureness
+from dashboard.components import (
+    annulled,
+    beside,
+    follow,
+    guidance_card,
+    items,
+    scales,
+    sureness,
+)
 from dashboard.components.answers import answers
 from dashboard.components.common import empty, grid
 from dashboard.components.cuts import cuts
@@ -31,7 +39,8 @@ def page(view: View) -> Page:
     result = view.result(view.focus if view.rest else view.me.own_unit or view.top)
     is_whole = result.unit in view.wholes
     crumbs = unit_crumbs("team", result.path, result.wave.id)
-    top = [header(view, result.label, crumbs=crumbs, unit=result.unit), *open_waves(view.waves)]
+    head = header(view, result.label, crumbs=crumbs, unit=result.unit)
+    top = [head, *annulled.notes(view), *open_waves(view.waves)]
     first = beside.opening(result, result.relation)
     top = [*top, first] if first is not None else top
     over_time = _over_time(view, result, is_whole=is_whole)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from survey_api.access import Viewer
 from survey_api.actions.commitment_view import state
 from survey_api.catalogue.database import PublishedReader
+from survey_api.catalogue.models import WaveState
 from survey_api.published import reader
 from survey_api.published.models import Commitment
 from survey_api.published.schemas import CommitmentState, UnitTally
@@ -33,7 +34,7 @@ def _in_view_up_to(
     session: PublishedReader, viewer: Viewer, wave: str
 ) -> dict[str, frozenset[str]]:
     """wave → the units whose results the viewer may see today."""
-    released = [one for one in reader.waves(session) if one.released_on is not None]
+    released = [one for one in reader.waves(session) if one.state == WaveState.RELEASED]
     number = next(one.number for one in released if one.id == wave)
     return {
         one.id: frozenset(

@@ -10,6 +10,7 @@ from survey_api import audit, clock
 from survey_api.catalogue import instrument_store
 from survey_api.catalogue import waves as lobby
 from survey_api.cli.common import console, opened_rooms, say
+from survey_api.conduct import annulling, erasing
 from survey_api.conduct.closing import close_wave
 from survey_api.conduct.discarding import discard_wave
 from survey_api.conduct.opening import open_wave
@@ -91,6 +92,29 @@ def close(
 
 
 @app.command()
+def annul(
+    wave: str,
+    reason: Annotated[str, typer.Option(help="stands in public in the place of the results")],
+) -> None:
+    """Take a release back for good while objections are possible; it is never counted again."""
+    annulling.check_reason(reason)
+    with opened_rooms() as rooms:
+        audit.record(rooms.published_engine, None, "annul wave", f"wave {wave}")
+        number, on = annulling.annul_wave(rooms, wave, reason)
+    console.print(f"Wave {number} was annulled on {on}. Its results are shown nowhere any more.")
+
+
+@app.command()
+def erase(wave: str) -> None:
+    """Destroy keys, passes, links and sealed ballots once objections are no longer possible."""
+    with opened_rooms() as rooms:
+        audit.record(rooms.published_engine, None, "erase wave", f"wave {wave}")
+        done = erasing.erase_wave(rooms, wave, say=say)
+    gone = ", ".join(one.replace("_", " ") for one in done.parts)
+    console.print(f"Wave {done.number} was erased on {done.on}: {gone}. A signed statement is out.")
+
+
+@app.command()
 def discard(wave: str) -> None:
     """Throw a draft away, so that its items may be planned again. Nothing else can be."""
     with opened_rooms() as rooms:
@@ -104,7 +128,8 @@ def status() -> None:
     """Every wave with its state; participation only as everybody may know it."""
     table = Table("wave", "title", "state", "closes", "participation", "mails sent / to send")
     with opened_rooms() as rooms:
-        for one in statuses(rooms):
+        found = statuses(rooms)
+        for one in found:
             mails = f"{one.mails_sent} / {one.mails_to_send}"
             if one.mails_uncertain:
                 mails += f" ({one.mails_uncertain} uncertain)"
@@ -112,6 +137,9 @@ def status() -> None:
                 str(one.number), one.title, one.state, str(one.closes_on), one.participation, mails
             )
     console.print(table)
+    for one in found:
+        if one.who_could_open:
+            console.print(f"{one.number}: {one.who_could_open}", markup=False)
 
 
 def _date(text: str) -> date:

@@ -14,9 +14,8 @@ from survey_api.catalogue.database import PublishedReader
 from survey_api.conduct import comment_section
 from survey_api.conduct.rooms import Rooms
 from survey_api.errors import NotFound
-from survey_api.published import comments, views
+from survey_api.published import comments, reader, views
 from survey_api.published.comment_models import Comment, CommentMark, CommentSection, MarkState
-from survey_api.published.models import Release
 from survey_api.published.schemas import AnswerIn, CommentDesk, DeskComment, DeskTheme
 from survey_api.published.wording import Wording
 
@@ -27,9 +26,10 @@ Said = dict[str, Any]
 def desk(rooms: Rooms, *, wave: str, wording: Wording) -> CommentDesk:
     """Everything written in a wave, with what was decided about it so far."""
     with rooms.reading() as session:
+        _, bundle = reader.released(session, wave)
         section = comment_themes.section(session, wave)
         said, held = _said(rooms, session, section)
-        units = views.by_unit(views.bundle_of(session.get_one(Release, wave).bundle))
+        units = views.by_unit(bundle)
         marks = comment_themes.marks(session, wave)
         return CommentDesk(
             wave=wave,

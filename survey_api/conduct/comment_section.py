@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from survey_api import clock
 from survey_api.catalogue import instruments
-from survey_api.catalogue.models import Instrument, Wave, WaveManifest
+from survey_api.catalogue.models import Instrument, Wave, WaveManifest, WaveState
 from survey_api.conduct import keyring
 from survey_api.conduct.rooms import Rooms
 from survey_api.credentials.encoding import b64u
@@ -82,7 +82,9 @@ def opened(rooms: Rooms, wave: str) -> dict[str, Any]:
 def publish_due(rooms: Rooms) -> int:
     """Publish every section whose day has come; returns how many."""
     with rooms.reading() as session:
-        sections = list(session.scalars(select(CommentSection)))
+        released = select(Wave.id).where(Wave.state == WaveState.RELEASED)
+        of_released = CommentSection.wave_id.in_(released)
+        sections = list(session.scalars(select(CommentSection).where(of_released)))
     today = clock.today()
     due = [one for one in sections if one.published_on is None and one.publish_on <= today]
     for one in due:

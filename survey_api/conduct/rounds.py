@@ -7,7 +7,7 @@ from types import FrameType
 from survey_api import languages
 from survey_api.catalogue import waves
 from survey_api.catalogue.models import WaveState
-from survey_api.conduct import comment_section, participation, wave_desk, weekly
+from survey_api.conduct import comment_section, erasing, participation, wave_desk, weekly
 from survey_api.conduct.rooms import Rooms
 from survey_api.conduct.telling import teller
 from survey_api.database import StillRead
@@ -44,6 +44,7 @@ def timers(rooms: Rooms) -> list[Timer]:
         Timer("waves asked for", ASKED_SECONDS, lambda: wave_desk.bring_about(rooms)),
         Timer("comments", TOLD_SECONDS, lambda: _publish_comments(rooms)),
         Timer("participation", TOLD_SECONDS, lambda: participation.tell(rooms)),
+        Timer("erasure", OFFERED_SECONDS, lambda: erasing.erase_due(rooms)),
         Timer("weekly step", OFFERED_SECONDS, lambda: weekly.offer(rooms)),
         Timer("issued marks", MARKS_SECONDS, lambda: _rewrite_marks(rooms)),
     ]

@@ -5,9 +5,14 @@ from datetime import date
 
 from sqlalchemy import func, select
 
+from survey_api import languages
 from survey_api.catalogue import waves
+from survey_api.catalogue.database import PublishedReader
+from survey_api.catalogue.models import Wave, WaveState
 from survey_api.conduct.rooms import Rooms
 from survey_api.identity.models import MailState, OutboxMessage
+from survey_api.published import wave_view
+from survey_api.published.wording import Wording
 
 UNTOLD = "not told while open"
 
@@ -24,6 +29,7 @@ class WaveStatus:
     mails_sent: int
     mails_to_send: int
     mails_uncertain: int
+    who_could_open: str
 
 
 def statuses(rooms: Rooms) -> list[WaveStatus]:
@@ -43,6 +49,18 @@ def statuses(rooms: Rooms) -> list[WaveStatus]:
                 mails_sent=mails.get((wave.id, MailState.SENT), 0),
                 mails_to_send=mails.get((wave.id, MailState.PENDING), 0),
                 mails_uncertain=mails.get((wave.id, MailState.SENDING), 0),
+                who_could_open=_who(session, wave),
             )
             for wave in waves.every(session)
         ]
+
+
+def _who(session: PublishedReader, wave: Wave) -> str:
+    """The sentence of its pages, and what became of the release; nothing of a draft."""
+    if wave.state == WaveState.DRAFT:
+        return ""
+    said = wave_view.summary(
+        wave, wave_view.known(session, wave.id), Wording(languages.FALLBACK)
+    ).level_sentence
+    gone = f"Annulled on {wave.annulled_on}: {wave.annulled_because} " if wave.annulled_on else ""
+    return gone + said

@@ -8,9 +8,8 @@ from sqlalchemy import select
 
 from survey_api.access import Viewer, visible
 from survey_api.catalogue.database import PublishedReader
-from survey_api.catalogue.models import Wave, WaveManifest
-from survey_api.errors import NotFound
-from survey_api.published import sight, views, wave_view
+from survey_api.catalogue.models import WaveManifest
+from survey_api.published import reader, sight, views, wave_view
 from survey_api.published.comment_models import (
     Comment,
     CommentMark,
@@ -18,7 +17,6 @@ from survey_api.published.comment_models import (
     CommentTheme,
     MarkState,
 )
-from survey_api.published.models import Release
 from survey_api.published.schemas import (
     CommentQuestion,
     PublicComment,
@@ -37,11 +35,7 @@ def of_unit(
 ) -> UnitComments:
     """What this unit's viewers may read; unknown and forbidden units raise the same
     ``NotFound``."""
-    found = session.get(Wave, wave)
-    raw = session.scalar(select(Release.bundle).where(Release.wave_id == wave))
-    if found is None or raw is None:
-        raise NotFound
-    bundle = views.bundle_of(raw)
+    found, bundle = reader.released(session, wave)
     seen = sight.of(session, viewer, wave, bundle, wave_view.stages_of(found))
     record = views.by_unit(bundle)[visible(unit, seen.units)]
     section = session.get(CommentSection, wave)

@@ -32,19 +32,17 @@ from survey_api.published.trend_view import Past
 from survey_api.published.wording import Wording
 
 ENGLISH = Wording()
+IS_SHOWN = Wave.state == WaveState.RELEASED  # an annulled release is stored and not shown
 
 
 def waves(session: PublishedReader, wording: Wording = ENGLISH) -> list[WaveSummary]:
     """All waves past their draft, newest first."""
-    query = (
-        select(Wave, WaveManifest.fingerprint)
-        .outerjoin(WaveManifest, WaveManifest.wave_id == Wave.id)
-        .where(Wave.state != WaveState.DRAFT)
-        .order_by(Wave.number.desc())
+    query = (select(Wave).join(WaveManifest).where(Wave.state != WaveState.DRAFT)).order_by(
+        Wave.number.desc()
     )
     return [
-        wave_view.summary(wave, fingerprint, wording)
-        for wave, fingerprint in session.execute(query)
+        wave_view.summary(wave, wave_view.known(session, wave.id), wording)
+        for wave in session.scalars(query)
     ]
 
 
@@ -126,8 +124,8 @@ def past(
     until: int | None = None,
 ) -> list[Past]:
     """Every released wave as the viewer sees it, oldest first, to the one with number ``until``."""
-    found = session.execute(_releases().order_by(Wave.number))
-    read = [(wave, views.bundle_of(release)) for wave, release in found]
+    found, gone = session.execute(_releases().order_by(Wave.number)), _annulled(session)
+    read = [(wave, views.apart_from(views.bundle_of(raw), gone)) for wave, raw in found]
     return [
         Past(
             wave,
@@ -167,7 +165,10 @@ def own_unit(session: PublishedReader, viewer: Viewer, groups: list[UnitRef]) ->
 
 def _newest(session: PublishedReader) -> dict[str, Any] | None:
     raw = session.scalars(
-        select(Release.bundle).join(Wave, Wave.id == Release.wave_id).order_by(Wave.number.desc())
+        select(Release.bundle)
+        .join(Wave, Wave.id == Release.wave_id)
+        .where(IS_SHOWN)
+        .order_by(Wave.number.desc())
     ).first()
     return views.bundle_of(raw) if raw is not None else None
 
@@ -183,24 +184,23 @@ def _labels_today(session: PublishedReader, viewer: Viewer) -> list[UnitRef]:
 
 
 def _page(session: PublishedReader, viewer: Viewer, wave: str, wording: Wording) -> unit_view.Page:
-    found, fingerprint, bundle = _released(session, wave)
+    found, bundle = released(session, wave)
     seen = sight.of(session, viewer, wave, bundle, wave_view.stages_of(found))
-    summary = wave_view.summary(found, fingerprint, wording)
+    summary = wave_view.summary(found, wave_view.known(session, wave), wording)
     return unit_view.Page(summary, bundle, seen.units, wording, seen)
 
 
 def _releases() -> Any:
-    return select(Wave, Release.bundle).join(Release, Release.wave_id == Wave.id)
+    return select(Wave, Release.bundle).join(Release, Release.wave_id == Wave.id).where(IS_SHOWN)
 
 
-def _released(session: PublishedReader, wave: str) -> tuple[Wave, str, dict[str, Any]]:
-    query = (
-        select(Wave, WaveManifest.fingerprint, Release.bundle)
-        .join(Release, Release.wave_id == Wave.id)
-        .join(WaveManifest, WaveManifest.wave_id == Wave.id)
-        .where(Wave.id == wave)
-    )
-    found = session.execute(query).first()
+def released(session: PublishedReader, wave: str) -> tuple[Wave, dict[str, Any]]:
+    """A wave whose results may be shown, with them; else ``NotFound``."""
+    found = session.execute(_releases().where(Wave.id == wave)).first()
     if found is None:
         raise NotFound
-    return found[0], found[1], views.bundle_of(found[2])
+    return found[0], views.apart_from(views.bundle_of(found[1]), _annulled(session))
+
+
+def _annulled(session: PublishedReader) -> frozenset[str]:
+    return frozenset(session.scalars(select(Wave.id).where(Wave.state == WaveState.ANNULLED)))

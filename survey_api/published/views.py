@@ -30,6 +30,20 @@ def bundle_of(raw: bytes) -> Bundle:
     return found
 
 
+def apart_from(bundle: Bundle, annulled: frozenset[str]) -> Bundle:
+    """The bundle without what it says in comparison with annulled waves."""
+    if not annulled:
+        return bundle
+    return {**bundle, "units": [_apart(one, annulled) for one in bundle["units"]]}
+
+
+def _apart(unit: Record, annulled: frozenset[str]) -> Record:
+    if unit["continuity"]["with"] not in annulled:
+        return unit
+    figures = {name: {**one, "change": None} for name, one in unit["figures"].items()}
+    return {**unit, "figures": figures, "strongest_gain": None}
+
+
 def parents_of(bundle: Bundle) -> dict[str, str | None]:
     """unit → parent for the whole frozen tree."""
     return {unit["unit"]: unit["parent"] for unit in bundle["units"]}

@@ -1,16 +1,46 @@
 """A wave as any colleague may know it."""
 
-from survey_api.catalogue.models import Wave
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from survey_api.catalogue import assurance
+from survey_api.catalogue.database import PublishedReader
+from survey_api.catalogue.models import Wave, WaveManifest
+from survey_api.published.models import Erasure
 from survey_api.published.schemas import WaveSummary
 from survey_api.published.stages import Stages
 from survey_api.published.wording import Wording
 
-LEVEL = 1  # of assurance: the tally key lies with this installation
+TALLY_KEY, ENVELOPES = "tally_key", "envelopes"  # as erasure statements call them
 
 
-def summary(wave: Wave, fingerprint: str | None, wording: Wording) -> WaveSummary:
+@dataclass(frozen=True)
+class Known:
+    """What is known in public of a wave beside its row."""
+
+    manifest: WaveManifest
+    erased: Sequence[Erasure] = ()
+
+    def gone_on(self, part: str) -> date | None:
+        """When a part of it was destroyed, as stated; None as long as it was not."""
+        days = (one.erased_on for one in self.erased if part in one.parts.split())
+        return min(days, default=None)
+
+
+def known(session: PublishedReader, wave: str) -> Known:
+    """Of one wave."""
+    erased = session.scalars(select(Erasure).where(Erasure.wave_id == wave))
+    return Known(session.get_one(WaveManifest, wave), tuple(erased))
+
+
+def summary(wave: Wave, told: Known, wording: Wording) -> WaveSummary:
     """Its dates, how many take part, and who could open its ballots."""
-    days = stages_of(wave)
+    days, keys, ballots = stages_of(wave), told.gone_on(TALLY_KEY), told.gone_on(ENVELOPES)
+    assured = assurance.of(told.manifest.manifest)
+    said = (assured.sentence(wording.locale), assurance.gone(keys, ballots, wording.locale))
     return WaveSummary(
         id=wave.id,
         number=wave.number,
@@ -20,14 +50,25 @@ def summary(wave: Wave, fingerprint: str | None, wording: Wording) -> WaveSummar
         closes_on=wave.closes_on,
         released_on=wave.released_on,
         participation=wave.participation,
-        level=LEVEL,
-        level_sentence=wording.word(f"level.{LEVEL}"),
-        fingerprint=fingerprint,
+        level=assured.level,
+        level_sentence=" ".join(filter(None, said)),
+        fingerprint=told.manifest.fingerprint,
         k=wave.k,
         policy=wave.policy,
         leader_on=days.leader_on,
         team_on=days.team_on,
+        objections_until=_until(wave, assured),
+        keys_destroyed_on=keys,
+        ballots_erased_on=ballots,
+        annulled_on=wave.annulled_on,
+        annulled_because=wave.annulled_because,
     )
+
+
+def _until(wave: Wave, assured: assurance.Assurance) -> date | None:
+    if wave.released_on is None:
+        return None
+    return wave.released_on + timedelta(days=assured.objection_days)
 
 
 def stages_of(wave: Wave) -> Stages:

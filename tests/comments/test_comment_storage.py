@@ -15,7 +15,7 @@ from survey_api.access import Role, Viewer
 from survey_api.actions import comment_themes
 from survey_api.actions.comment_themes import AlreadyPublished, AnswerInvalid, ThemeInvalid
 from survey_api.catalogue import instrument_store, waves
-from survey_api.catalogue.models import Wave, WaveManifest
+from survey_api.catalogue.models import Wave, WaveManifest, WaveState
 from survey_api.conduct import comment_desk, comment_section
 from survey_api.conduct.comment_section import CommentsDamaged, due_on
 from survey_api.conduct.rooms import Rooms
@@ -69,6 +69,7 @@ def kept(rooms: Rooms, *, digest: str = "") -> str:
     section = Section.of(DOCUMENT)
     sealed = section.sealed(reading.key, manifest_hash(MANIFEST))
     with rooms.published() as session:
+        session.get_one(Wave, wave.id).state = WaveState.RELEASED
         session.add(
             WaveManifest(
                 wave_id=wave.id,

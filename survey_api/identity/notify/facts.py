@@ -6,17 +6,20 @@ from datetime import date
 
 from sqlalchemy import Engine
 
-from survey_api.catalogue import waves
+from survey_api.catalogue import assurance, waves
+from survey_api.catalogue.assurance import Assurance
 from survey_api.catalogue.database import PublishedReader
+from survey_api.catalogue.models import WaveManifest
 from survey_api.database import transaction
 
 
 @dataclass(frozen=True)
 class WaveFacts:
-    """A wave's title and the last day on which it can be answered."""
+    """A wave's title, the last day on which it can be answered, and who could open ballots."""
 
     title: str
     closes_on: date
+    assurance: Assurance | None = None
 
 
 FactsOf = Callable[[str], WaveFacts]
@@ -30,7 +33,11 @@ def facts_from(reader: Engine) -> FactsOf:
         if wave not in known:
             with transaction(reader, PublishedReader) as session:
                 found = waves.find(session, wave)
-                known[wave] = WaveFacts(found.title, found.closes_on)
+                frozen = session.get(WaveManifest, found.id)
+                assured = assurance.of(frozen.manifest) if frozen else None
+            if assured is None:
+                return WaveFacts(found.title, found.closes_on)
+            known[wave] = WaveFacts(found.title, found.closes_on, assured)
         return known[wave]
 
     return facts_of

@@ -66,7 +66,7 @@ def _words(letter: Letter, settings: Settings) -> dict[str, Any]:
         "button": own["button"],
         "link": letter.link,
         "code": texts["code"].format(**values) if letter.code else "",
-        "notes": [note.format(**values) for note in _notes(texts, letter.kind)],
+        "notes": [*(note.format(**values) for note in _notes(texts, letter.kind)), *_open(letter)],
         "contacts": _contacts(texts, values) if letter.code else [],
         "footer": texts["footer"].format(**values),
     }
@@ -94,6 +94,12 @@ def _notes(texts: Mapping[str, str], kind: str) -> list[str]:
     """The paragraphs under the button, numbered from 1 in the catalogue."""
     numbers = range(1, 1 + sum(key.startswith(f"{kind}.note.") for key in texts))
     return [texts[f"{kind}.note.{number}"] for number in numbers]
+
+
+def _open(letter: Letter) -> list[str]:
+    """Who could open ballots of the wave the mail is about."""
+    known = letter.facts.assurance if letter.facts else None
+    return [known.sentence(letter.locale)] if known else []
 
 
 def _contacts(texts: Mapping[str, str], values: dict[str, str]) -> list[str]:

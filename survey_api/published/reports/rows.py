@@ -52,6 +52,7 @@ class Row:
     favourable_high: str = ""
     zone: str = ""
     note: str = ""
+    who_could_open: str = ""
 
 
 COLUMNS = tuple(one.name for one in fields(Row))
@@ -73,6 +74,7 @@ def _rows(result: UnitResult, words: Words) -> list[Row]:
         "participation": result.participation or "",
         "made_of": str(result.level or ""),
         "zone": words.say(f"zone.{result.zone.zone}") if result.zone else "",
+        "who_could_open": result.wave.level_sentence,
     }
     if not result.shown:
         return [Row(**head, note=_note(words, words.public(result.text)))]

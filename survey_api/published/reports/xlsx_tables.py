@@ -10,7 +10,7 @@ from survey_api.published.schemas import Trend, TrendPoint
 SIGNED = {"change_since_last", "change_since_baseline"}
 DECIMALS = {"range_low", "range_high"}
 WHOLE = {column for column in COLUMNS if column.startswith(("share_", "favourable"))}
-WIDE = {"measure": 46.0, "note": 40.0, "unit": 26.0, "wave": 18.0}
+WIDE = {"measure": 46.0, "note": 40.0, "who_could_open": 60.0, "unit": 26.0, "wave": 18.0}
 USUAL = 13.0
 TREND_WIDTHS = {"trend_unit": 26.0, "trend_measure": 26.0, "trend_wave": 20.0, "continuity": 20.0}
 

@@ -10,7 +10,7 @@ class WaveSummary(Wire):
     """A wave as any colleague may know it. ``level`` of assurance says who could open its
     ballots; ``k`` and ``policy`` were fixed before anybody answered. Its results are seen by
     leaders from ``leader_on`` and by everybody else from ``team_on``; until the release both are
-    counted from the closing day."""
+    counted from the closing day. An annulled wave has no results; the reason is public."""
 
     id: str
     number: int
@@ -27,6 +27,11 @@ class WaveSummary(Wire):
     policy: str
     leader_on: date | None = None
     team_on: date | None = None
+    objections_until: date | None = None
+    keys_destroyed_on: date | None = None
+    ballots_erased_on: date | None = None
+    annulled_on: date | None = None
+    annulled_because: str | None = None
 
 
 class UnitNode(Wire):
