@@ -10,7 +10,7 @@ from survey_api import audit, clock
 from survey_api.catalogue import instrument_store
 from survey_api.catalogue import waves as lobby
 from survey_api.cli.common import console, opened_rooms, say
-from survey_api.conduct import annulling, erasing
+from survey_api.conduct import annulling, cards, erasing
 from survey_api.conduct.closing import close_wave
 from survey_api.conduct.discarding import discard_wave
 from survey_api.conduct.opening import open_wave
@@ -71,8 +71,17 @@ def open_(
     with opened_rooms() as rooms:
         audit.record(rooms.published_engine, None, "open wave", f"wave {wave}")
         done = open_wave(rooms, wave, level=level, say=say)
+        paper = cards.expected(rooms, done.wave)
     console.print(f"Open: {done.n_invited} people invited in {done.n_groups} groups.")
     console.print(f"Fingerprint for the notice board: [bold]{done.fingerprint}[/]")
+    _tell_of_cards(paper)
+
+
+def _tell_of_cards(paper: cards.Expected) -> None:
+    if paper.n_people:
+        console.print(f"{paper.n_people} of them have no e-mail: safetosay cards print")
+    if paper.n_small_hats:
+        console.print(f"[yellow]{paper.n_small_hats} groups[/] have too few cards for a hat.")
 
 
 @app.command()

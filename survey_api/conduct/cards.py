@@ -58,6 +58,22 @@ class Printing:
     is_resumed: bool
 
 
+@dataclass(frozen=True)
+class Expected:
+    """How many people of a wave answer by card, and how many hats would hold fewer than K."""
+
+    n_people: int
+    n_small_hats: int
+
+
+def expected(rooms: Rooms, wave: str) -> Expected:
+    """What is to be printed for a wave, known as soon as it is open."""
+    k = _view(rooms, wave).manifest.k
+    with rooms.identity() as session:
+        hats = cards.by_group(session, wave)
+    return Expected(hats.total(), sum(n < k for n in hats.values()))
+
+
 def prepare(
     rooms: Rooms, reference: str, unit: str, *, few: bool, say: Progress = lambda _text: None
 ) -> Printing:

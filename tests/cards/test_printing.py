@@ -69,6 +69,7 @@ def test_people_without_an_address_count_as_asked_and_get_no_mail(place: Place) 
     with place.rooms.identity() as session:
         mailed = select(OutboxMessage.kind, func.count()).group_by(OutboxMessage.kind)
         assert set(dict(session.execute(mailed).all()).values()) == {N_MAILS}
+    assert cards.expected(place.rooms, place.wave) == cards.Expected(N_CARDS, 0)
     assert sum(unit.eligible for unit in place.view.manifest.units) == N_CARDS + N_MAILS
 
 
