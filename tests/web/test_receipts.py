@@ -5,7 +5,9 @@ from playwright.sync_api import Page, expect
 
 from survey_api.credentials import checkpoint, merkle
 from survey_api.credentials.encoding import b64u, crockford_decode
-from survey_api.verification.receipt import Receipt
+from survey_api.verification.findings import State
+from survey_api.verification.public_files import PublicFiles
+from survey_api.verification.receipt import Receipt, verify_receipt
 from tests.web.steps import answer_all, on_screen, press, start, stopped_because
 from tests.web.survey import Survey
 from tests.web.test_client import in_node
@@ -79,6 +81,13 @@ def test_of_a_very_long_list_only_the_part_is_fetched_that_the_receipt_belongs_t
 ) -> None:
     monkeypatch.setattr(checkpoint, "lists_for", lambda _size: 4)
     leaf = crockford_decode(send(page, survey))
+    page.evaluate("navigator.clipboard.writeText = async (said) => { window.copied = said; }")
+    press(page, "Copy receipt")
+    expect(page.get_by_text("Copied")).to_be_visible()
+    whole = Receipt.read(page.evaluate("window.copied"))
+    found = verify_receipt(whole, PublicFiles(survey.manifest)).findings
+    assert whole.leaf == leaf
+    assert {one.check: one.state for one in found}["receipt.promise"] is State.RIGHT
     survey.is_closed = True
     page.goto("about:blank")
     page.goto(survey.link(b"").rstrip("#"))
@@ -86,7 +95,7 @@ def test_of_a_very_long_list_only_the_part_is_fetched_that_the_receipt_belongs_t
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     wave = b64u(survey.wave)
-    page.get_by_label("Your receipt").fill(Receipt(leaf, wave, bytes(64)).line())
+    page.get_by_label("Your receipt").fill(whole.line())
     check(page, "Found: your envelope is in the list.")
     logs = [url for url in asked if "/log/" in url]
     assert logs == [f"{survey.ballot_url}/log/{wave}/{leaf[0] >> 6}"]
