@@ -17,11 +17,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from survey_api.ballots.refusals import NotYetPublished
+from survey_api.ballots.refusals import NotYetPublished, TooManyVersions
 from survey_api.catalogue import instruments
 from survey_api.catalogue.library import load
 from survey_api.credentials import blind_rsa, checkpoint, envelope, issue, keys
-from survey_api.credentials.encoding import L_PROMISE, b64u
+from survey_api.credentials.encoding import L_PROMISE, MAX_VERSIONS, b64u
 from survey_api.credentials.manifest import (
     CommentReading,
     Custodian,
@@ -159,6 +159,8 @@ class Survey:
             raise WaveNotOpen
         assert envelope.verify_cast(message, mh, self.token_key.public) is None
         if body not in self.bodies:
+            if sum(known[33:65] == message.bpk for known in self.bodies) >= MAX_VERSIONS:
+                raise TooManyVersions
             self.bodies.append(body)
         leaf = envelope.leaf(mh, message.bpk, message.sealed)
         return keys.sign(self.promise_seed, L_PROMISE + mh + leaf)

@@ -3,7 +3,6 @@
 import re
 from pathlib import Path
 
-import brotli
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -12,10 +11,9 @@ from survey_api import languages
 from survey_api.credentials.encoding import b64u_decode
 from survey_api.settings import Settings
 from survey_api.web.client import client_digest, client_files
-from survey_api.web.site import Served, survey_site
+from survey_api.web.site import survey_site
 from tests.web import mirrored
 
-MOST_BYTES = 60_000
 SETTINGS = Settings(
     organisation="Harbour & Sons",
     ballot_url="https://box.example",
@@ -73,18 +71,6 @@ def test_files_come_compressed_and_are_not_sent_twice(client: TestClient) -> Non
 )
 def test_nothing_else_is_served(client: TestClient, path: str) -> None:
     assert client.get(f"/answer/{path}").status_code == 404
-
-
-def test_the_whole_client_stays_small() -> None:
-    """Everything together: the cryptography, the fallback for old browsers, both languages."""
-    sizes = {
-        name: len(Served.of(name, body).brotli)
-        for name, body in client_files().items()
-        if not name.endswith(".txt")
-    }
-    assert sum(sizes.values()) <= MOST_BYTES
-    page = client_files()["page.js"]
-    assert brotli.decompress(Served.of("page.js", page).brotli) == page
 
 
 def test_the_digest_names_the_shipped_files() -> None:
