@@ -37,7 +37,7 @@ ON_VIOLATION = """addEventListener("securitypolicyviolation",
 def node_modules() -> Path:
     """The locked Node packages, installed when they are missing."""
     modules = WEB / "node_modules"
-    if not (modules / "axe-core").is_dir():
+    if not all((modules / name).is_dir() for name in ("axe-core", "lean-qr", "puppeteer-core")):
         subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=WEB, check=True)
     return modules
 
