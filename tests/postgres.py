@@ -23,6 +23,7 @@ from psycopg import sql
 
 SUPERUSER = "postgres"
 SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
+WATCHED = ("track_commit_timestamp=on", "wal_keep_size=256MB")  # for attackers of our own
 START_SECONDS = 30
 
 
@@ -98,7 +99,7 @@ def cluster() -> Cluster:
     port = _free_port()
     options = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={home}"]
     server = [str(programs / "postgres"), "-D", str(home / "data")]
-    server += [part for one in (*options, *SPEED) for part in ("-c", one)]
+    server += [part for one in (*options, *SPEED, *WATCHED) for part in ("-c", one)]
     with (home / "log").open("wb") as log:
         process = subprocess.Popen([*prefix, *server], cwd=home, stdout=log, stderr=log)
     started = Cluster(port, home, process)

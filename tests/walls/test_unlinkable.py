@@ -1,168 +1,220 @@
-"""Nothing that is stored tells in which order ballots came, measured where an order could hide."""
+"""The re-linking exercise: both databases, their files, logs, keys and backups before and after.
+
+The attacker knows who came when, or finds it out, and tries to give each person their ballot.
+Every attack is also run where it must succeed.
+"""
 
 import math
-import sqlite3
-from collections.abc import Iterator, Sequence
 from itertools import combinations
-from pathlib import Path
 
-import psycopg
 import pytest
 
-from survey_api.credentials.envelope import parse_cast
-from tests import postgres
-from tests.ballots.casts import SampleWave
-from tests.ballots.stations import BallotRoom, ballot_room
+from survey_api.credentials import envelope
+from survey_api.credentials.keys import TallyKey
+from survey_api.settings import Settings
+from tests.credentials import samples
+from tests.walls.exercise import BATCHES, DIGEST, Exercise, N, Seen
+from tests.walls.linking import (
+    NOISE,
+    Places,
+    chance_limit,
+    kendall_z,
+    matched,
+    missing,
+    pairs_found,
+    places_in,
+)
 
-N_FIRST, N_SECOND, N_LAST = 60, 60, 15
-NOISE = 4.0  # standard deviations: a fair shuffle exceeds it once in 16,000 tests
 each_database = pytest.mark.parametrize(
     "where", ["on_sqlite", pytest.param("on_postgres", marks=pytest.mark.postgres)]
 )
-DIGEST = 48  # bytes of an envelope that are searched for
 
 
-@pytest.fixture(scope="module")
-def tmp(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("order")
+def says_nothing(places: Places, name: str) -> None:
+    assert not missing(places), name
+    assert abs(kendall_z(places)) < NOISE, name
 
 
-@pytest.fixture(scope="module")
-def on_sqlite(tmp: Path) -> Iterator["Arrivals"]:
-    with ballot_room(tmp / "sqlite") as room:
-        yield Arrivals(room)
+def test_the_measures_see_an_order_and_a_match_where_there_are_some() -> None:
+    assert kendall_z(range(60)) > NOISE
+    assert kendall_z(range(60, 0, -1)) < -NOISE
+    assert pairs_found(range(60), [3 * one for one in range(60)]) == 60 > chance_limit()
 
 
-@pytest.fixture(scope="module")
-def on_postgres(tmp: Path) -> Iterator["Arrivals"]:
-    if not postgres.available():
-        pytest.skip("no PostgreSQL programs here")
-    url = postgres.cluster().create_database("order")
-    with ballot_room(tmp / "postgres", url=url) as room:
-        yield Arrivals(room)
+@each_database
+def test_a_sealed_box_and_its_log_show_no_order_by_any_measure(done: Exercise) -> None:
+    assert done.in_box == sorted(done.leaves)
+    for kind in (done.sealed.ballots, done.sealed.leaves):
+        for measure, places in kind.items():
+            says_nothing(places, measure)
 
 
-class Arrivals:
-    """Ballots cast one after the other; two flushes while open, a few pending, then the close."""
-
-    def __init__(self, room: BallotRoom) -> None:
-        self.room = room
-        self.wave: SampleWave = room.open_wave()
-        bodies = self.wave.casts(N_FIRST + N_SECOND + N_LAST)
-        self.sealed = [parse_cast(body, 4096).sealed for body in bodies]
-        for start, end in ((0, N_FIRST), (N_FIRST, N_FIRST + N_SECOND)):
-            self._cast(bodies[start:end])
-            self._cast([])  # a restart flushes what suffices for a batch
-        self.while_open = self.places()
-        self._cast(bodies[N_FIRST + N_SECOND :], stop=False)
-        self.leaves = [self.wave.leaf(body) for body in bodies]
-        self.in_box = room.close(self.wave)
-        self.when_sealed = self.places()
-
-    def _cast(self, bodies: Sequence[bytes], *, stop: bool = True) -> None:
-        child = self.room.start()
-        for body in bodies:
-            assert self.room.post(self.wave.wave, body).status_code == 202
-        if stop:
-            child.terminate()
-            child.wait()
-
-    def places(self) -> dict[str, list[float]]:
-        """Where each ballot lies, by every measure of this database, in order of arrival."""
-        if self.room.settings.ballots_url.startswith("sqlite"):
-            return {"byte offset": self._offsets(self.room.settings.data_dir / "ballots.sqlite")}
-        return _rows(self.room.settings.ballots_url, self.sealed)
-
-    def _offsets(self, path: Path) -> list[float]:
-        raw = path.read_bytes()
-        found = [raw.find(one[-DIGEST:]) for one in self.sealed]
-        return [float(one) if one >= 0 else math.nan for one in found]
+@each_database
+def test_while_the_wave_is_open_only_the_batch_of_a_ballot_shows(done: Exercise) -> None:
+    for kind in (done.after_clock.ballots, done.after_clock.leaves):
+        for measure, places in kind.items():
+            for batch in BATCHES[:2]:
+                says_nothing([places[one] for one in batch], measure)
+            assert all(math.isnan(place) for place in places[BATCHES[2].start :]), "in the box yet"
 
 
-def _rows(url: str, sealed: list[bytes]) -> dict[str, list[float]]:
-    """Row address, transaction and TOAST number of each envelope."""
-    heap = (
-        "SELECT sealed, (ctid::text::point)[0] * 1000 + (ctid::text::point)[1], xmin::text::bigint"
-    )
-    with psycopg.connect(url.replace("+psycopg", "")) as connection:
-        rows = connection.execute(heap + " FROM envelope").fetchall()
-        (oid,) = connection.execute(
-            "SELECT reltoastrelid::regclass::text FROM pg_class WHERE relname = 'envelope'"
-        ).fetchone() or ("",)
-        toast = f"SELECT chunk_data, chunk_id::bigint FROM {oid} WHERE chunk_seq = 0"  # noqa: S608
-        chunks = connection.execute(toast).fetchall()  # type: ignore[call-overload]
-    ctid = {row[0][:DIGEST]: row[1] for row in rows}
-    xmin = {row[0][:DIGEST]: row[2] for row in rows}
-    number = {chunk[0][:DIGEST]: chunk[1] for chunk in chunks}
-    return {
-        name: [float(found.get(one[:DIGEST], math.nan)) for one in sealed]
-        for name, found in {"ctid": ctid, "xmin": xmin, "toast number": number}.items()
+@each_database
+def test_marks_show_who_came_when_until_identitys_clock_and_not_after_it(done: Exercise) -> None:
+    """The order before is the proof that the same measures would find it afterwards."""
+    came = range(BATCHES[2].start)
+    shown = {
+        measure: abs(kendall_z([places[one] for one in came]))
+        for measure, places in done.second.marks.items()
     }
-
-
-def kendall_z(places: Sequence[float]) -> float:
-    """Kendall's tau between order of arrival and place, in standard deviations of chance."""
-    n = len(places)
-    pairs = combinations(places, 2)
-    concordance = sum((later > earlier) - (later < earlier) for earlier, later in pairs)
-    return concordance / math.sqrt(n * (n - 1) * (2 * n + 5) / 18)
-
-
-def test_the_measure_sees_an_order_where_there_is_one() -> None:
-    assert kendall_z(range(N_FIRST)) > NOISE
-    assert kendall_z(range(N_FIRST, 0, -1)) < -NOISE
+    assert max(shown.values()) > NOISE
+    for seen in (done.after_clock, done.sealed):
+        for measure, places in seen.marks.items():
+            if measure == "log":
+                assert all(math.isnan(place) for place in places), "SQLite's log was not emptied"
+            else:
+                says_nothing(places, measure)
 
 
 @each_database
-def test_a_sealed_box_shows_no_order_by_any_measure(
-    where: str, request: pytest.FixtureRequest
+def test_no_file_of_either_database_keeps_a_mark_as_it_was_before_the_close(
+    done: Exercise,
 ) -> None:
-    arrivals: Arrivals = request.getfixturevalue(where)
-    assert arrivals.in_box == sorted(arrivals.leaves)
-    for measure, places in arrivals.when_sealed.items():
-        assert not any(map(math.isnan, places)), measure
-        assert abs(kendall_z(places)) < NOISE, measure
+    for one in done.hashes:
+        assert done.sealed.identity_files.count(one) == 0
+    assert sum(one in done.second.identity_files for one in done.hashes) == BATCHES[2].start
 
 
 @each_database
-def test_a_batch_shows_no_order_while_the_wave_is_open(
-    where: str, request: pytest.FixtureRequest
-) -> None:
-    arrivals: Arrivals = request.getfixturevalue(where)
-    for measure, places in arrivals.while_open.items():
-        for batch in (places[:N_FIRST], places[N_FIRST : N_FIRST + N_SECOND]):
-            assert not any(map(math.isnan, batch)), measure
-            assert abs(kendall_z(batch)) < NOISE, measure
-        assert all(map(math.isnan, places[N_FIRST + N_SECOND :])), "not in the box yet"
+def test_a_rewritten_box_leaves_no_second_copy_of_a_ballot_in_its_files(done: Exercise) -> None:
+    for one in done.envelopes:
+        assert done.sealed.ballot_files.count(one[:DIGEST]) == 1
 
 
 @each_database
-def test_no_file_of_the_ballot_process_keeps_what_was_handed_over(
-    where: str, request: pytest.FixtureRequest
+@pytest.mark.parametrize("moment", ["after_clock", "sealed"])
+def test_matching_marks_to_ballots_by_their_places_is_no_better_than_chance(
+    done: Exercise, moment: str
 ) -> None:
-    arrivals: Arrivals = request.getfixturevalue(where)
-    settings = arrivals.room.settings
+    seen: Seen = getattr(done, moment)
+    came = [one for one in range(N) if seen.ballots["byte offset"][one] >= 0]
+    groups = [BATCHES[0], BATCHES[1]] if moment == "after_clock" else [came]
+    for by_mark, people in seen.marks.items():
+        for by_place, ballots in seen.ballots.items():
+            if by_mark != "log":
+                assert matched(people, ballots, groups) <= chance_limit(len(groups)), by_place
+
+
+@each_database
+def test_knowing_the_true_order_of_tokens_does_not_help_either(done: Exercise) -> None:
+    """Who reads identity's write-ahead log, or stood beside the machine, knows who came when."""
+    truth = list(range(N))
+    for places in done.sealed.ballots.values():
+        assert matched(truth, places, [truth]) <= chance_limit()
+    for places in done.after_clock.ballots.values():
+        assert matched(truth, places, BATCHES[:2]) <= chance_limit(2)
+
+
+@each_database
+def test_two_backups_show_a_batch_and_nothing_within_it(done: Exercise) -> None:
+    """What came into the box between two copies, and whose marks changed: sets of one size."""
+    for earlier, later, batch in (
+        (done.before, done.first, BATCHES[0]),
+        (done.first, done.second, BATCHES[1]),
+    ):
+        new = [
+            number
+            for number, one in enumerate(done.envelopes)
+            if one[:DIGEST] in later.ballot_files and one[:DIGEST] not in earlier.ballot_files
+        ]
+        marked = [
+            number
+            for number, one in enumerate(done.hashes)
+            if one in later.identity_files and one not in earlier.identity_files
+        ]
+        assert new == marked == list(batch)
+        for places in later.ballots.values():
+            assert matched(range(N), places, [batch]) <= chance_limit()
+
+
+@each_database
+def test_nothing_of_a_person_stands_in_the_box_and_nothing_of_a_ballot_in_identity(
+    done: Exercise,
+) -> None:
+    for secret, person, mark in zip(done.secrets, done.persons, done.hashes, strict=True):
+        for trace in (secret, mark, bytes.fromhex(person.replace("-", "")), person.encode()):
+            assert trace not in done.sealed.ballot_files
+    for seen in (done.second, done.sealed):
+        for body, leaf in zip(done.bodies, done.leaves, strict=True):
+            parts = envelope.parse_cast(body, 4096)
+            for trace in (parts.prefix, parts.bpk, parts.sig[:32], parts.sealed[:32], leaf):
+                assert trace not in seen.identity_files
+
+
+@each_database
+def test_every_ballot_looks_alike_from_outside(done: Exercise) -> None:
+    assert len({len(body) for body in done.bodies}) == 1
+    pairs = list(combinations(done.bodies[:20], 2))
+    limit = 1 + chance_limit(len(done.bodies[0]) / 256, among=len(pairs))  # one byte is constant
+    for one, other in pairs:
+        assert sum(a == b for a, b in zip(one, other, strict=True)) <= limit
+
+
+@each_database
+def test_with_the_tally_key_contents_belong_to_a_group_and_to_nobody_in_it(
+    done: Exercise,
+) -> None:
+    tally = TallyKey.load(samples.TALLY_PRIVATE)
+    opened = []
+    for body in done.bodies:
+        parts = envelope.parse_cast(body, 4096)
+        opened.append(envelope.open_sealed(tally, done.wave.mh, parts.bpk, parts.sealed))
+    assert all(set(one) == set(opened[0]) for one in opened)
+    assert {str(one["pass"]) for one in opened} == {str(opened[0]["pass"])}
+    for one, person in zip(opened, done.persons, strict=True):
+        assert person not in str(one)
+
+
+@pytest.mark.postgres
+def test_the_write_ahead_log_of_postgresql_has_seen_sorted_batches_only(
+    on_postgres: Exercise,
+) -> None:
+    needles = [one[:DIGEST] for one in on_postgres.envelopes]
+    places = places_in(on_postgres.wal, needles)
+    for batch in BATCHES:
+        says_nothing([places[one] for one in batch], "log")
+    assert matched(range(N), places, BATCHES) <= chance_limit(len(BATCHES))
+
+
+@pytest.mark.postgres
+def test_the_log_of_identity_tells_when_each_token_was_fetched_which_is_said(
+    on_postgres: Exercise,
+) -> None:
+    """Participation and its time are visible to whoever keeps identity's archive."""
+    marks = places_in(on_postgres.wal, on_postgres.hashes)
+    assert kendall_z(marks) > NOISE
+
+
+@pytest.mark.postgres
+def test_on_postgresql_everything_of_a_closed_wave_shares_one_transaction(
+    on_postgres: Exercise,
+) -> None:
+    for seen in (on_postgres.sealed.ballots, on_postgres.sealed.leaves, on_postgres.sealed.marks):
+        assert len(set(seen["xmin"])) == len(set(seen["commit time"])) == 1
+
+
+@each_database
+def test_no_file_of_the_ballot_process_keeps_what_was_handed_over(done: Exercise) -> None:
+    settings: Settings = done.room.settings
     files = [path for path in settings.data_dir.rglob("*") if path.is_file()]
     assert any(path.is_relative_to(settings.spool_dir) for path in files)
     for path in files:
         raw = path.read_bytes()
-        n_expected = len(arrivals.sealed) if path.name == "ballots.sqlite" else 0
-        assert sum(raw.count(one[-DIGEST:]) for one in arrivals.sealed) == n_expected, path.name
+        n_expected = N if path.name == "ballots.sqlite" else 0
+        assert sum(raw.count(one[:DIGEST]) for one in done.envelopes) == n_expected, path.name
 
 
-@pytest.mark.postgres
-def test_on_postgresql_all_envelopes_share_one_transaction(on_postgres: Arrivals) -> None:
-    assert len(set(on_postgres.when_sealed["xmin"])) == 1
-
-
-def test_on_sqlite_rows_have_no_number(on_sqlite: Arrivals) -> None:
-    with sqlite3.connect(on_sqlite.room.settings.data_dir / "ballots.sqlite") as connection:
-        tables = [
-            name
-            for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")
-            if not name.startswith("alembic")
-        ]
-        assert len(tables) == 6
-        for table in tables:
-            with pytest.raises(sqlite3.OperationalError, match="no such column"):
-                connection.execute(f"SELECT rowid FROM {table}")  # noqa: S608
+@each_database
+def test_times_of_the_files_tell_of_flushes_only(done: Exercise) -> None:
+    """Spool files are as old as their beginning; none bears the moment of the last ballot."""
+    for path in done.room.settings.spool_dir.rglob("*.slots"):
+        assert path.read_bytes().count(0) == path.stat().st_size, "an empty file of slots"
