@@ -1,8 +1,9 @@
 """Every sentence people read, one file per language; English stands in for what is missing.
 
 A file holds the language's own name and direction, then texts by section: ``answer`` (answer
-page), ``dashboard``, ``mail``, ``report`` and ``sign_in``. An operator's own files lie in the
-folder named by ``SAFETOSAY_LANGUAGES_DIR``; they add languages or replace single texts.
+page), ``dashboard``, ``mail``, ``report``, ``sign_in`` and ``trustee`` (the key holder's page). An
+operator's own files lie in the folder named by ``SAFETOSAY_LANGUAGES_DIR``; they add languages or
+replace single texts.
 """
 
 import json
@@ -15,7 +16,7 @@ from survey_api.errors import Invalid
 
 HERE = Path(__file__).parent
 FALLBACK = "en"
-SECTIONS = ("answer", "dashboard", "mail", "report", "sign_in")
+SECTIONS = ("answer", "dashboard", "mail", "report", "sign_in", "trustee")
 _folders = [HERE]
 
 

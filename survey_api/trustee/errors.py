@@ -130,3 +130,12 @@ class TooEarlyToErase(Conflict):
 class NeverCounted(Conflict):
     """This wave has not been counted with this folder. Erasing its key now would lose its ballots
     for good. If another copy of the folder was used, erase there first."""
+
+
+class PaperUnlike(Invalid):
+    """What was typed is not what stands on the sheet. Look at the paper again; print again if it
+    cannot be read."""
+
+
+class PassphraseMissing(Invalid):
+    """Choose a passphrase, or the three sheets."""

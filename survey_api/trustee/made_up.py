@@ -80,9 +80,7 @@ def _group(unit: str, n: int) -> FrameGroup:
     return FrameGroup(unit, n, secrets.token_bytes(32), unit.title(), secrets.token_bytes(32))
 
 
-def _manifest(
-    server: _Server, offer: Offer, on: date, named: tuple[int, str]
-) -> manifest.Manifest:
+def _manifest(server: _Server, offer: Offer, on: date, named: tuple[int, str]) -> manifest.Manifest:
     place, title = named
     units = tuple(
         manifest.UnitEntry(
