@@ -6,14 +6,16 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from rich.markup import escape
 
 from survey_api import languages
 from survey_api.cli.screen import console
 from survey_api.credentials.encoding import crockford
 from survey_api.errors import Invalid
 from survey_api.respondent import questionnaire
+from survey_api.respondent.client import Token
 from survey_api.respondent.link import parse_link
-from survey_api.respondent.transport import HttpTransport, answer_once, open_wave
+from survey_api.respondent.transport import HttpTransport, Said, answer_once, open_wave
 from survey_api.settings import Settings
 from survey_api.verification.receipt import Receipt
 
@@ -64,10 +66,21 @@ def answer_command(
     wrote |= dict(_split(one, CommentUnreadable) for one in comment or ())
     written = [questionnaire.comment(question, text) for question, text in wrote.items() if text]
     keep_in = Settings.load().data_dir / "answers"
-    promised = answer_once(link, given, cuts=said, comments=written, keep_in=keep_in)
+    is_mine = _told if answers else _asked
+    promised = answer_once(link, Said(given, said, written), keep_in=keep_in, is_mine=is_mine)
     console.print("Your sealed ballot is in the box.")
     console.print(f"Receipt: [bold]{crockford(promised.leaf)}[/]")
     _keep(Receipt(promised.leaf, promised.wave, promised.promise).line(), receipt)
+
+
+def _told(token: Token) -> bool:
+    console.print(f"Your group: [bold]{escape(token.label)}[/], {token.eligible} people.")
+    return True
+
+
+def _asked(token: Token) -> bool:
+    _told(token)
+    return bool(typer.confirm("Is this your group, and about its size?"))
 
 
 def _keep(line: str, file: Path | None) -> None:

@@ -2,7 +2,8 @@
 
 import ssl
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any, Final, Protocol, Self
 
 import httpx2
 
-from survey_api.errors import SafeToSayError, Unavailable
+from survey_api.errors import Conflict, SafeToSayError, Unavailable
 from survey_api.respondent.client import (
     Cast,
     Draft,
@@ -47,6 +48,11 @@ class Refused(SafeToSayError):
 
 class Unreachable(Unavailable):
     """The survey service cannot be reached. Check the connection; what you have is kept."""
+
+
+class NotMyGroup(Conflict):
+    """This is not your group or not its size, so no answer was sent. Tell the contact for help:
+    the link may be another person's, or the survey was set up wrongly."""
 
 
 class Transport(Protocol):
@@ -109,6 +115,22 @@ class HttpTransport:
         return _send(self._ballots, "POST", f"{self._ballot_url}/cast/{wave}", body).content
 
 
+@dataclass(frozen=True)
+class Said:
+    """What goes into the envelope. ``cuts`` is what somebody says about themselves, level by cut;
+    ``comments`` are made by ``questionnaire.comment``; a higher ``version`` replaces."""
+
+    answers: Mapping[str, int]
+    cuts: Mapping[str, str] | None = None
+    comments: Sequence[Mapping[str, Any]] = ()
+    version: int = 1
+
+
+def anybodys(_token: Token) -> bool:
+    """Takes the group as it comes, for whoever has nobody to ask."""
+    return True
+
+
 def answer(
     link: str,
     answers: Mapping[str, int],
@@ -121,50 +143,58 @@ def answer(
 ) -> Receipt:
     """Answer a wave from an invitation link and return the checked receipt.
 
-    ``cuts`` is what somebody says about themselves, level by cut; what is not in it is not sent.
-    ``comments`` are made by ``questionnaire.comment``.
     Give the ``draft`` of an earlier try to repeat it or, with a higher ``version``, to replace it.
     """
-    target = parse_link(link)
-    if transport is None:
-        with HttpTransport(target.survey_url) as over_http:
-            return answer(
-                link,
-                answers,
-                cuts=cuts,
-                comments=comments,
-                transport=over_http,
-                draft=draft,
-                version=version,
-            )
-    view = open_wave(transport, target.wave)
-    questionnaire = transport.questionnaire(target.wave)
-    check_digest(view, questionnaire)
-    check_answers(questionnaire, answers)
-    check_cuts(questionnaire, cuts or {})
-    check_comments(questionnaire, comments)
-    draft = draft or Draft.fresh(view.manifest.token_key)
-    token = fetch_token(transport, view, draft, target.inv)
-    ballot = seal_ballot(view, draft, token, answers, cuts=cuts, comments=comments, version=version)
-    return send(transport, view, ballot)
+    target, said = parse_link(link), Said(answers, cuts, comments, version)
+    if transport is not None:
+        view = open_wave(transport, target.wave)
+        draft = draft or Draft.fresh(view.manifest.token_key)
+        return answer_under(view, transport, target.inv, said, draft)
+    with HttpTransport(target.survey_url) as over_http:
+        view = open_wave(over_http, target.wave)
+        draft = draft or Draft.fresh(view.manifest.token_key)
+        return answer_under(view, over_http, target.inv, said, draft)
 
 
 def answer_once(
-    link: str,
-    answers: Mapping[str, int],
-    *,
-    keep_in: Path,
-    cuts: Mapping[str, str] | None = None,
-    comments: Sequence[Mapping[str, Any]] = (),
+    link: str, said: Said, *, keep_in: Path, is_mine: Callable[[Token], bool] = anybodys
 ) -> Receipt:
     """Answer over HTTP; a try that broke off is taken up again from the folder ``keep_in``."""
     target = parse_link(link)
     with HttpTransport(target.survey_url) as over_http:
         view = open_wave(over_http, target.wave)
         with kept_draft(keep_in, target.inv, view) as draft:
-            return answer(
-                link, answers, cuts=cuts, comments=comments, transport=over_http, draft=draft
-            )
+            return answer_under(view, over_http, target.inv, said, draft, is_mine=is_mine)
+
+
+def answer_under(
+    view: WaveInView,
+    transport: Transport,
+    inv: bytes,
+    said: Said,
+    draft: Draft,
+    *,
+    is_mine: Callable[[Token], bool] = anybodys,
+) -> Receipt:
+    """All steps under one manifest, read once: what is served later changes nothing."""
+    questionnaire = transport.questionnaire(view.manifest.wave_text)
+    check_digest(view, questionnaire)
+    check_answers(questionnaire, said.answers)
+    check_cuts(questionnaire, said.cuts or {})
+    check_comments(questionnaire, said.comments)
+    token = fetch_token(transport, view, draft, inv)
+    if not is_mine(token):
+        raise NotMyGroup
+    ballot = seal_ballot(
+        view,
+        draft,
+        token,
+        said.answers,
+        cuts=said.cuts,
+        comments=said.comments,
+        version=said.version,
+    )
+    return send(transport, view, ballot)
 
 
 def open_wave(transport: Transport, wave: str) -> WaveInView:

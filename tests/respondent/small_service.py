@@ -38,6 +38,7 @@ class SmallService:
     box: list[bytes] = field(default_factory=list)
     promise_seed: bytes = samples.PROMISE_SEED
     label: str = samples.LABEL
+    manifests_served: int = 0
     cookies_seen: list[str] = field(default_factory=list)
 
     def manifest(self, wave: str) -> bytes:
@@ -79,6 +80,7 @@ def over_http(service: SmallService) -> ThreadingHTTPServer:
         def do_GET(self) -> None:
             self._note_cookie()
             is_manifest = self.path.startswith("/manifest/")
+            service.manifests_served += is_manifest
             self._reply(
                 200, service.manifest("") if is_manifest else manifest.canonical(QUESTIONNAIRE)
             )

@@ -16,6 +16,7 @@ from survey_api.settings import PREFIX
 from survey_api.verification.findings import State
 from survey_api.verification.public_files import PublicFiles
 from survey_api.verification.receipt import Receipt, verify_receipt
+from tests.credentials import samples
 from tests.respondent.small_service import SmallService, link, over_http
 
 
@@ -57,8 +58,9 @@ def test_answers_come_from_a_file_and_cuts_from_the_command_line(
 def test_it_asks_item_by_item_and_then_for_what_one_wants_to_say(
     service: SmallService, survey_url: str, last: str, cuts: dict[str, str]
 ) -> None:
-    done = run(link(survey_url), typed=f"4\n9\n\n{last}\n")
+    done = run(link(survey_url), typed=f"4\n9\n\n{last}\ny\n")
     assert done.exit_code == 0, done.output
+    assert f"Your group: {samples.LABEL}, 11 people." in done.output
     assert "Optional" in done.output
     assert said(service) == {"answers": {"mistakes": 4}, "cuts": cuts}
 
