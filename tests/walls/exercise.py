@@ -58,7 +58,7 @@ class Exercise:
         random.SystemRandom().shuffle(invitations)
         self.secrets: list[bytes] = invitations
         self.persons = _persons(self.people, invitations)
-        self.hashes: list[bytes] = []
+        self.asked: list[bytes] = []  # stored nowhere; an attacker may have listened
         self.bodies: list[bytes] = []
         self.before = self.look()
         self._come(BATCHES[0])
@@ -79,6 +79,11 @@ class Exercise:
     @property
     def url(self) -> str:
         return self.room.settings.ballots_url
+
+    @property
+    def hashes(self) -> list[bytes]:
+        """The marks that identity keeps while the wave is open."""
+        return [hashlib.sha256(one).digest() for one in self.asked]
 
     @property
     def envelopes(self) -> list[bytes]:
@@ -108,7 +113,7 @@ class Exercise:
         issuer = Issuer(self.people.engine, self.people.key_file)
         for number in batch:
             voter, asked = _draw(self.wave, issuer, self.secrets[number])
-            self.hashes.append(asked)
+            self.asked.append(asked)
             self.bodies.append(voter.cast())
             assert self.room.post(self.wave.wave, self.bodies[-1]).status_code == 202
         issuer.close()
@@ -196,14 +201,14 @@ def _persons(people: identity.Room, secrets: list[bytes]) -> list[str]:
 
 
 def _draw(wave: SampleWave, issuer: Issuer, secret: bytes) -> tuple[Voter, bytes]:
-    """Somebody's token by the real steps, and the mark that identity keeps of it."""
+    """Somebody's token by the real steps, and the blinded message that was asked for it."""
     key = Ed25519PrivateKey.generate()
     bpk, prefix, public = keys.raw_public(key), blind_rsa.new_prefix(), token_key().public
     message = blind_rsa.prepare(envelope.token_message(wave.mh, bpk), prefix)
     asked, inverse = blind_rsa.blind(public, message)
     reply = decode_reply(issuer.issue(identity.request(secret, asked)))
     sig = blind_rsa.finalize(public, message, reply.blind_sig, inverse)
-    return Voter(wave, key, bpk, prefix, sig), hashlib.sha256(asked).digest()
+    return Voter(wave, key, bpk, prefix, sig), asked
 
 
 def _filled(places: Places) -> list[float]:

@@ -7,11 +7,13 @@ Every attack is also run where it must succeed.
 import math
 from itertools import combinations
 
+import gmpy2
 import pytest
 
 from survey_api.credentials import envelope
 from survey_api.credentials.keys import TallyKey
 from survey_api.settings import Settings
+from tests.ballots.casts import token_key
 from tests.credentials import samples
 from tests.walls.exercise import BATCHES, DIGEST, Exercise, N, Seen
 from tests.walls.linking import (
@@ -157,6 +159,40 @@ def test_every_ballot_looks_alike_from_outside(done: Exercise) -> None:
     limit = 1 + chance_limit(len(done.bodies[0]) / 256, among=len(pairs))  # one byte is constant
     for one, other in pairs:
         assert sum(a == b for a, b in zip(one, other, strict=True)) <= limit
+
+
+def by_blinding(asked: list[bytes], tokens: list[bytes]) -> int:
+    """With the token key: the factor that explains each pair of a request and a token, and for
+    each request the token with the smallest; how many of these are truly its own."""
+    key = token_key().private.private_numbers()
+    n = key.public_numbers.n
+    inverses = [gmpy2.invert(int.from_bytes(one), n) for one in tokens]
+    hits = 0
+    for number, one in enumerate(asked):
+        signed = gmpy2.powmod(int.from_bytes(one), key.d, n)
+        factors = [signed * inverse % n for inverse in inverses]
+        hits += factors.index(min(factors)) == number
+    return hits
+
+
+def test_with_the_token_key_and_every_request_no_token_explains_one_better(
+    on_sqlite: Exercise,
+) -> None:
+    """More than is stored: the blinded messages themselves. A lazy client would be found."""
+    tokens = [envelope.parse_cast(body, 4096).sig for body in on_sqlite.bodies]
+    assert by_blinding(on_sqlite.asked, tokens) <= chance_limit()
+    public = token_key().public.public_numbers()
+    lazy = [
+        int(int.from_bytes(one) * gmpy2.powmod(factor, public.e, public.n) % public.n)
+        for factor, one in enumerate(map(_message, tokens), start=2)
+    ]
+    assert by_blinding([one.to_bytes(384) for one in lazy], tokens) == N
+
+
+def _message(token: bytes) -> bytes:
+    """What a token signs, as anybody can compute it."""
+    public = token_key().public.public_numbers()
+    return int(gmpy2.powmod(int.from_bytes(token), public.e, public.n)).to_bytes(384)
 
 
 @each_database
