@@ -77,4 +77,6 @@ def _hex(content: bytes) -> str:
 
 
 def _plain(text: str | None) -> str:
-    return (text or "").replace("-", "").replace(" ", "").upper()
+    """As people type it: O for 0, I and L for 1."""
+    letters = (text or "").replace("-", "").replace(" ", "").upper()
+    return letters.translate(str.maketrans("OIL", "011"))

@@ -114,4 +114,5 @@ def _list(receipt: Receipt, files: PublicFiles, said: Checkpoint | Doubt | None)
 
 def _whom(manifest: Manifest) -> str:
     named = [f"{one.name} ({one.role})" for one in manifest.custodians]
-    return " or ".join([manifest.report_contact, *named] if manifest.report_contact else named)
+    contacts = [manifest.report_contact] if manifest.report_contact else []
+    return " or ".join([*contacts, *named]) or "the works council"

@@ -51,8 +51,8 @@ WORDS: Final = {
         "The list of the answer page's files is the one that the manifest names.",
         "The answer page that is served is not the one that the manifest names.",
         "Do not answer. " + AGAIN + TELL,
-        "The answer page that is served today is a later one; this wave takes no more answers. "
-        "Without the list of its own time (client.json) there is nothing to compare.",
+        "The list of the answer page's files (client.json) is not here, or is that of a later "
+        "page, which this wave no longer uses: it is closed. There is nothing to compare.",
     ),
     "client.files": Words(
         "{n} files of the answer page are as listed.",

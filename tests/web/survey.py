@@ -247,10 +247,8 @@ def ballot_app(survey: Survey) -> Starlette:
         reply.headers["Access-Control-Allow-Origin"] = survey.survey_url
         return reply
 
-    async def log(request: Request) -> Response:
-        leaves, number = survey.leaves(), request.path_params.get("number")
-        lists = checkpoint.cut(leaves, checkpoint.lists_for(len(leaves)))
-        return _public(survey, b"".join(leaves if number is None else lists[number]))
+    async def log(_request: Request) -> Response:
+        return _public(survey, b"".join(survey.leaves()))
 
     async def signed(_request: Request) -> Response:
         return _public(survey, survey.checkpoint())
@@ -259,7 +257,6 @@ def ballot_app(survey: Survey) -> Starlette:
         routes=[
             Route("/cast/{wave}", post_cast, methods=["POST"]),
             Route("/log/{wave}", log),
-            Route("/log/{wave}/{number:int}", log),
             Route("/checkpoint/{wave}", signed),
         ]
     )

@@ -1,10 +1,13 @@
 """After the close: a receipt is looked up in the whole public list, and the list is checked."""
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import Page, expect
 
-from survey_api.credentials import checkpoint, merkle
-from survey_api.credentials.encoding import b64u, crockford_decode
+from survey_api.credentials import checkpoint, keys, merkle
+from survey_api.credentials.encoding import b64u
+from survey_api.credentials.manifest import canonical, encode, manifest_hash, parse
 from survey_api.verification.findings import State
 from survey_api.verification.public_files import PublicFiles
 from survey_api.verification.receipt import Receipt, verify_receipt
@@ -60,6 +63,12 @@ def test_a_device_that_kept_its_receipt_finds_it_in_the_list(page: Page, survey:
 @BROWSER
 def test_a_typed_receipt_is_found_missed_or_not_yet_listed(page: Page, survey: Survey) -> None:
     receipt = send(page, survey)
+    page.evaluate("navigator.clipboard.writeText = async (said) => { window.copied = said; }")
+    press(page, "Copy receipt")
+    expect(page.get_by_text("Copied, with the signed promise")).to_be_visible()
+    whole = Receipt.read(page.evaluate("window.copied"))
+    findings = verify_receipt(whole, PublicFiles(survey.manifest)).findings
+    assert {one.check: one.state for one in findings}["receipt.promise"] is State.RIGHT
     press(page, "Finish")
     page.goto(survey.link(b"").rstrip("#"))
     press(page, "Check my receipt")
@@ -68,6 +77,8 @@ def test_a_typed_receipt_is_found_missed_or_not_yet_listed(page: Page, survey: S
     check(page, "There is no list yet.")
     survey.is_closed = True
     check(page, "Found: your envelope is in the list.")
+    page.get_by_label("Your receipt").fill(whole.line())
+    check(page, "Found: your envelope is in the list.")
     other = "1" if receipt[0] == "0" else "0"
     page.get_by_label("Your receipt").fill(other + receipt[1:])
     check(page, "Not found: this receipt is not in the list.")
@@ -75,32 +86,57 @@ def test_a_typed_receipt_is_found_missed_or_not_yet_listed(page: Page, survey: S
     check(page, "This list cannot be trusted.")
 
 
-@BROWSER
+N_LONG = 20_500
+
+
+def long_survey(survey: Survey, leaves: list[bytes], people: int) -> dict[str, str]:
+    """The public files, address → hexadecimal, of a wave with this many people and leaves."""
+    described = parse(survey.manifest)
+    unit = replace(described.units[0], eligible=people)
+    survey.manifest = encode(replace(described, units=(unit,)))
+    wave, mh = b64u(survey.wave), manifest_hash(survey.manifest)
+    document = checkpoint.document(wave, mh, leaves)
+    signature = keys.sign(survey.promise_seed, document)
+    served = canonical({"checkpoint": b64u(document), "signature": b64u(signature)})
+    lists = checkpoint.cut(sorted(leaves), checkpoint.lists_for(len(leaves)))
+    log = f"{survey.ballot_url}/log/{wave}"
+    return {
+        f"/manifest/{wave}": survey.manifest.hex(),
+        f"{survey.ballot_url}/checkpoint/{wave}": served.hex(),
+        log: b"".join(sorted(leaves)).hex(),
+        **{f"{log}/{number}": b"".join(one).hex() for number, one in enumerate(lists)},
+    }
+
+
 def test_of_a_very_long_list_only_the_part_is_fetched_that_the_receipt_belongs_to(
-    page: Page, survey: Survey, monkeypatch: pytest.MonkeyPatch
+    survey: Survey,
 ) -> None:
-    monkeypatch.setattr(checkpoint, "lists_for", lambda _size: 4)
-    leaf = crockford_decode(send(page, survey))
-    page.evaluate("navigator.clipboard.writeText = async (said) => { window.copied = said; }")
-    press(page, "Copy receipt")
-    expect(page.get_by_text("Copied")).to_be_visible()
-    whole = Receipt.read(page.evaluate("window.copied"))
-    found = verify_receipt(whole, PublicFiles(survey.manifest)).findings
-    assert whole.leaf == leaf
-    assert {one.check: one.state for one in found}["receipt.promise"] is State.RIGHT
-    survey.is_closed = True
-    page.goto("about:blank")
-    page.goto(survey.link(b"").rstrip("#"))
-    press(page, "Check my receipt")
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    wave = b64u(survey.wave)
-    page.get_by_label("Your receipt").fill(whole.line())
-    check(page, "Found: your envelope is in the list.")
-    logs = [url for url in asked if "/log/" in url]
-    assert logs == [f"{survey.ballot_url}/log/{wave}/{leaf[0] >> 6}"]
-    survey.tamper = lambda body: body + bytes(32) if len(body) % 32 == 0 else body
-    check(page, "This list cannot be trusted.")
+    leaves = [merkle.leaf_hash(at.to_bytes(4, "big")) for at in range(N_LONG)]
+    files, wave = long_survey(survey, leaves, N_LONG), b64u(survey.wave)
+    log = f"{survey.ballot_url}/log/{wave}"
+    given = {"files": files, "wave": wave, "leaf": leaves[7].hex()}
+    found = in_node("lookUp", given)
+    assert (found["state"], found["n"]) == ("found", N_LONG)
+    assert found["asked"][-1] == f"{log}/{leaves[7][0] >> 4}"
+    assert log not in found["asked"]
+    assert in_node("lookUp", {**given, "leaf": bytes(32).hex()})["state"] == "missing"
+    part = f"{log}/{leaves[7][0] >> 4}"
+    spoiled = {**files, part: files[part] + "00" * 32}
+    assert in_node("lookUp", {**given, "files": spoiled})["state"] == "wrong"
+
+
+@pytest.mark.parametrize(("size", "people"), [(N_LONG, 4_000), (3, 20)])
+def test_lists_so_short_that_they_would_show_whose_receipt_it_is_are_not_fetched(
+    survey: Survey, monkeypatch: pytest.MonkeyPatch, size: int, people: int
+) -> None:
+    if size < N_LONG:
+        monkeypatch.setattr(checkpoint, "lists_for", lambda _size: 2)
+    leaves = [merkle.leaf_hash(at.to_bytes(4, "big")) for at in range(size)]
+    files = long_survey(survey, leaves, people)
+    given = {"files": files, "wave": b64u(survey.wave), "leaf": leaves[0].hex()}
+    found = in_node("lookUp", given)
+    assert found["state"] == "wrong"
+    assert not any("/log/" in url for url in found["asked"])
 
 
 @pytest.mark.parametrize("n", [0, 1, 2, 3, 6, 7, 8, 13])

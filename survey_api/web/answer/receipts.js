@@ -3,6 +3,7 @@
  * that was signed (protocol.md, step 11). The whole list is fetched, of a very long one the part
  * with about a thousand others in it: nobody learns which receipt was looked for.
  */
+import { MOST_VERSIONS } from "./ballot-code.js";
 import { isSigned } from "./ballot-key.js";
 import { b64u, b64uDecode, concat, crockfordDecode, digest, isEqual } from "./bytes.js";
 import { readManifest } from "./manifest.js";
@@ -52,6 +53,16 @@ async function signedFor({ described, hash }, served) {
   return said;
 }
 
+/**
+ * Into how many lists so many leaves may be cut: in shorter ones a receipt would be nearly alone.
+ * @param {number} n @param {Manifest} manifest @returns {number} 0 for more than could be cast
+ */
+function listsFor(n, { described: { units } }) {
+  const people = units.reduce((sum, { eligible }) => sum + eligible, 0);
+  if (n > people * MOST_VERSIONS) return 0;
+  return n > 20_000 ? 2 ** Math.floor(Math.log2(n / 1000)) : 1;
+}
+
 /** @param {string} wave @param {Bytes} leaf @returns {Promise<Found>} */
 export async function lookUp(wave, leaf) {
   const manifest = await readManifest(await fetchBytes(`/manifest/${wave}`), wave);
@@ -65,6 +76,7 @@ export async function lookUp(wave, leaf) {
   const said = await signedFor(manifest, served).catch(() => null);
   if (said === null) return { state: "wrong", n: 0, fingerprint };
   const { lists = [], root, size: n } = said;
+  if ((lists.length || 1) !== listsFor(n, manifest)) return { state: "wrong", n, fingerprint };
   const number = (((leaf[0] ?? 0) * 256 + (leaf[1] ?? 0)) * lists.length) >>> 16;
   const log = await at(`log/${wave}${lists.length > 1 ? `/${number}` : ""}`);
   const leaves = Array.from({ length: log.length / LEAF_BYTES }, (_, i) => log.slice(LEAF_BYTES * i, LEAF_BYTES * (i + 1)));
