@@ -1,5 +1,6 @@
 """What each screen is given. Screens only look; deeds are done by forms."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
@@ -50,7 +51,7 @@ def keys(desk: Desk) -> dict[str, Any]:
         typed |= {f"{part}{number}": text for part, text in vars(one).items()}
     return {
         "public": None,
-        "form": typed | desk.typed,
+        "form": _filled(typed | desk.typed),
         "suggestion": passphrase.suggested(),
     }
 
@@ -72,7 +73,7 @@ def opening(desk: Desk) -> dict[str, Any]:
     return {
         "files": lying(folder),
         "public": folder.public,
-        "form": practised | desk.typed,
+        "form": _filled(practised | desk.typed),
         "waves": [one for one in folder.history.waves if one.erased_on is None],
         "today": clock.today(),
     }
@@ -96,6 +97,11 @@ def working(desk: Desk) -> dict[str, Any]:
 def erased(desk: Desk) -> dict[str, Any]:
     """What is gone."""
     return {"title": desk.erased, "is_signed": desk.is_signed}
+
+
+def _filled(typed: Mapping[str, str]) -> defaultdict[str, str]:
+    """Fields as they were typed; the others are empty."""
+    return defaultdict(str, typed)
 
 
 SCREENS: Final[Mapping[str, Callable[[Desk], dict[str, Any]]]] = {

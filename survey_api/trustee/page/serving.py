@@ -25,7 +25,7 @@ def serve(
     config = uvicorn.Config(
         page_app(desk, address, end=lambda: setattr(server, "should_exit", True)),
         access_log=False,
-        log_level="error",
+        log_level="critical",
         proxy_headers=False,
         server_header=False,
         date_header=False,
