@@ -77,6 +77,8 @@ def _wave(wave: WaveSummary) -> Any:
         rows.append((t("anonymity.wave.objections"), until))
     if wave.fingerprint:
         rows.append((t("anonymity.wave.fingerprint"), html.Code(wave.fingerprint)))
+    if wave.client_sha256:
+        rows.append((t("anonymity.wave.client"), html.Code(wave.client_sha256)))
     return card(
         t("anonymity.wave", title=wave.title),
         t("anonymity.wave.finding"),
@@ -93,6 +95,7 @@ def _check() -> Any:
         t("anonymity.check"),
         t("anonymity.check.finding"),
         html.P(t("anonymity.check.fingerprint")),
+        html.P(t("anonymity.check.client")),
         html.P(t("anonymity.check.receipt")),
         html.P(t("anonymity.check.example")),
         html.P(html.A(t("anonymity.check.open"), href="/dashboard/example"), className="links"),

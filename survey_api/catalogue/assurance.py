@@ -17,12 +17,13 @@ OBJECTION_DAYS = 14  # of waves whose manifest is older than the field
 
 @dataclass(frozen=True)
 class Assurance:
-    """What a manifest says of it: the level, who keeps the key, and for how many days after the
-    release."""
+    """What a manifest says of it: the level, who keeps the key, for how many days after the
+    release, and which program people answer with."""
 
     level: int
     custodians: tuple[str, ...]
     objection_days: int
+    client_sha256: str = ""
 
     def sentence(self, locale: str) -> str:
         """One sentence."""
@@ -40,6 +41,7 @@ def of(manifest: bytes) -> Assurance:
         level=said["level"],
         custodians=tuple(_named(one) for one in said["custodians"]),
         objection_days=said.get("objection_days", OBJECTION_DAYS),
+        client_sha256=said.get("client_sha256", ""),
     )
 
 

@@ -62,6 +62,7 @@ def summary(wave: Wave, told: Known, wording: Wording) -> WaveSummary:
         ballots_erased_on=ballots,
         annulled_on=wave.annulled_on,
         annulled_because=wave.annulled_because,
+        client_sha256=assured.client_sha256,
     )
 
 

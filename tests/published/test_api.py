@@ -12,6 +12,7 @@ from survey_api.access import Role
 from survey_api.app import create_app, create_survey_app
 from survey_api.identity import roles
 from survey_api.published.schemas import PublicText
+from survey_api.web.client import client_digest
 from tests import released
 from tests.published.conftest import (
     ANALYST,
@@ -38,6 +39,13 @@ def test_a_leader_sees_their_own_team_and_no_other(app: TestClient, place: relea
     assert [one["label"] for one in seen] == ["Customer care"]
     own = client.get(f"/published/waves/{place.waves[-1]}/units/{seen[0]['unit']}").json()
     assert own["shown"] and own["scales"][0]["figure"]["value"]
+
+
+def test_a_wave_names_the_program_that_people_answered_with(
+    app: TestClient, place: released.Place
+) -> None:
+    waves = signed_in(app, LEADER).get("/published/waves").json()
+    assert {one["client_sha256"] for one in waves} == {client_digest()}
 
 
 def test_foreign_and_unknown_units_get_the_same_404(app: TestClient, place: released.Place) -> None:

@@ -32,6 +32,7 @@ class WaveSummary(Wire):
     ballots_erased_on: date | None = None
     annulled_on: date | None = None
     annulled_because: str | None = None
+    client_sha256: str = ""
 
 
 class UnitNode(Wire):
