@@ -70,6 +70,7 @@ def test_a_typed_receipt_is_found_missed_or_not_yet_listed(page: Page, survey: S
     findings = verify_receipt(whole, PublicFiles(survey.manifest)).findings
     assert {one.check: one.state for one in findings}["receipt.promise"] is State.RIGHT
     press(page, "Finish")
+    on_screen(page, "finished")
     page.goto(survey.link(b"").rstrip("#"))
     press(page, "Check my receipt")
     check(page, "This is not a complete receipt.")
