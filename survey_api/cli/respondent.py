@@ -2,6 +2,7 @@
 
 import json
 import locale
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,9 +11,10 @@ from rich.markup import escape
 
 from survey_api import languages
 from survey_api.cli.screen import console
-from survey_api.credentials.encoding import crockford
+from survey_api.credentials.encoding import MAX_VERSIONS, b64u, crockford
 from survey_api.errors import Invalid
-from survey_api.respondent import questionnaire
+from survey_api.respondent import again, client, questionnaire
+from survey_api.respondent.again import SavedCode
 from survey_api.respondent.client import Token
 from survey_api.respondent.link import parse_link
 from survey_api.respondent.transport import HttpTransport, Said, answer_once, open_wave
@@ -28,6 +30,21 @@ COMMENTS_ARE = (
     "\nOptional, at most 500 characters. A comment can be recognised by its style or by what it "
     "says. Please leave out what only you could know."
 )
+
+
+CODE_HELP = (
+    "with a link: save the code for changing your answers to this new file; without one: go on "
+    "with the code in this file"
+)
+WITHDRAWN = "Withdrawn: an empty envelope is in the box instead of your answers."
+
+
+class LinkOrCode(Invalid):
+    """Give your personal link, or --code with the file of a saved code."""
+
+
+class WithdrawNeedsCode(Invalid):
+    """To withdraw, give --code with the file of your saved code, and no link."""
 
 
 class AnswersUnreadable(Invalid):
@@ -48,7 +65,7 @@ def register(app: typer.Typer) -> None:
 
 
 def answer_command(
-    link: str,
+    link: Annotated[str | None, typer.Argument(help="your personal link")] = None,
     answers: Annotated[Path | None, typer.Option(help="JSON: item id → 1 to 5")] = None,
     cut: Annotated[
         list[str] | None, typer.Option(help="what you choose to say about yourself: cut=level")
@@ -59,18 +76,46 @@ def answer_command(
     receipt: Annotated[
         Path | None, typer.Option(help="write the whole receipt to this new file")
     ] = None,
+    code: Annotated[Path | None, typer.Option(help=CODE_HELP)] = None,
+    withdraw: Annotated[
+        bool, typer.Option(help="with --code alone: an empty envelope replaces your answers")
+    ] = False,
 ) -> None:
-    """Answer a wave from your personal link; without --answers it asks item by item."""
-    given, said, wrote = (_read(answers), {}, {}) if answers else _ask(link)
-    said |= dict(_split(one, CutUnreadable) for one in cut or ())
+    """Answer a wave from your personal link, or again from a saved code until the close; without
+    --answers it asks item by item."""
+    saved = _saved(link, code, withdraw)
+    place = (saved.survey_url, b64u(saved.code.wave)) if saved else _place(link or "")
+    given, cuts, wrote = (_read(answers), {}, {}) if answers else _asked_at(place, withdraw)
+    cuts |= dict(_split(one, CutUnreadable) for one in cut or ())
     wrote |= dict(_split(one, CommentUnreadable) for one in comment or ())
     written = [questionnaire.comment(question, text) for question, text in wrote.items() if text]
-    keep_in = Settings.load().data_dir / "answers"
-    is_mine = _told if answers else _asked
-    promised = answer_once(link, Said(given, said, written), keep_in=keep_in, is_mine=is_mine)
-    console.print("Your sealed ballot is in the box.")
+    said = again.BLANK if withdraw else Said(given, cuts, written)
+    is_mine = _told if answers or withdraw else _asked
+    promised = _sent(saved or link or "", said, code, is_mine)
+    console.print(WITHDRAWN if withdraw else "Your sealed ballot is in the box.")
     console.print(f"Receipt: [bold]{crockford(promised.leaf)}[/]")
     _keep(Receipt(promised.leaf, promised.wave, promised.promise).line(), receipt)
+
+
+def _saved(link: str | None, code: Path | None, withdraw: bool) -> SavedCode | None:
+    """The code to go on with; with a link, ``code`` is where one will be saved."""
+    if withdraw and (link is not None or code is None):
+        raise WithdrawNeedsCode
+    if link is None and code is None:
+        raise LinkOrCode
+    return SavedCode.read(code) if link is None and code is not None else None
+
+
+def _sent(
+    way: SavedCode | str, said: Said, code: Path | None, is_mine: Callable[[Token], bool]
+) -> client.Receipt:
+    if isinstance(way, SavedCode):
+        console.print(f"This is version {way.code.version} of {MAX_VERSIONS}.")
+        return again.answer_again(way, said, is_mine=is_mine)
+    keep_in = Settings.load().data_dir / "answers"
+    if code is None:
+        return answer_once(way, said, keep_in=keep_in, is_mine=is_mine)
+    return again.answer_and_save(way, said, keep_in=keep_in, code=code, is_mine=is_mine)
 
 
 def _told(token: Token) -> bool:
@@ -112,11 +157,20 @@ def _read(file: Path) -> dict[str, int]:
     return found
 
 
-def _ask(link: str) -> tuple[dict[str, int], dict[str, str], dict[str, str]]:
+def _place(link: str) -> tuple[str, str]:
     target = parse_link(link)
-    with HttpTransport(target.survey_url) as transport:
-        asked: dict[str, Any] = transport.questionnaire(target.wave)
-        takes = open_wave(transport, target.wave).manifest.comments
+    return target.survey_url, target.wave
+
+
+def _asked_at(
+    place: tuple[str, str], withdraw: bool
+) -> tuple[dict[str, int], dict[str, str], dict[str, str]]:
+    if withdraw:
+        return {}, {}, {}
+    survey_url, wave = place
+    with HttpTransport(survey_url) as transport:
+        asked: dict[str, Any] = transport.questionnaire(wave)
+        takes = open_wave(transport, wave).manifest.comments
     legend = " · ".join(f"{one['value']} {_said(one['label'])}" for one in asked["options"])
     console.print(f"[bold]{_said(asked['title'])}[/]\n{legend}\nPress Enter to skip a question.\n")
     values = {str(one["value"]) for one in asked["options"]}

@@ -86,6 +86,7 @@ class Token:
     pass_: bytes = field(repr=False)
     label: str = field(repr=False)
     eligible: int
+    label_salt: bytes = field(repr=False, default=b"")
 
 
 @dataclass(frozen=True)
@@ -127,7 +128,7 @@ def take_token(view: WaveInView, draft: Draft, reply: bytes) -> Token:
         != entry.label_commitment
     ):
         raise WrongGroup
-    return Token(sig, answer.unit, answer.pass_, answer.label, entry.eligible)
+    return Token(sig, answer.unit, answer.pass_, answer.label, entry.eligible, answer.label_salt)
 
 
 def seal_ballot(

@@ -34,4 +34,6 @@ def taken_up(view: WaveInView, code: BallotCode) -> tuple[Draft, Token]:
     ):
         raise WrongGroup
     draft = Draft(seed=code.seed, prefix=code.prefix, salt=b"", r=1)
-    return draft, Token(code.sig, code.unit, code.pass_, code.label, entry.eligible)
+    return draft, Token(
+        code.sig, code.unit, code.pass_, code.label, entry.eligible, code.label_salt
+    )

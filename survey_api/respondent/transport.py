@@ -177,14 +177,24 @@ def answer_under(
     is_mine: Callable[[Token], bool] = anybodys,
 ) -> Receipt:
     """All steps under one manifest, read once: what is served later changes nothing."""
+    check_said(view, transport, said)
+    token = fetch_token(transport, view, draft, inv)
+    if not is_mine(token):
+        raise NotMyGroup
+    return put(view, transport, said, draft, token)
+
+
+def check_said(view: WaveInView, transport: Transport, said: Said) -> None:
+    """Refuse what the wave does not ask, before anything is sealed."""
     questionnaire = transport.questionnaire(view.manifest.wave_text)
     check_digest(view, questionnaire)
     check_answers(questionnaire, said.answers)
     check_cuts(questionnaire, said.cuts or {})
     check_comments(questionnaire, said.comments)
-    token = fetch_token(transport, view, draft, inv)
-    if not is_mine(token):
-        raise NotMyGroup
+
+
+def put(view: WaveInView, transport: Transport, said: Said, draft: Draft, token: Token) -> Receipt:
+    """Seal what was said and put it into the box."""
     ballot = seal_ballot(
         view,
         draft,
