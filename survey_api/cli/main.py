@@ -31,7 +31,7 @@ GROUPS = {
     "wave": (("waves", "notice", "release"), "Create, open, close and watch waves."),
     "cards": (("cards",), "Printed cards for people without an e-mail address."),
     "trustee": (("trustee",), "Hold the key that opens ballots, apart from this server (level 2)."),
-    "release": (("release",), "Take in a release that key holders signed."),
+    "release": (("release", "erasure"), "Take in what key holders signed."),
     "client": (("client",), "The answer page's files and their digests."),
     "verify": (("verify",), "Check a wave or a receipt with nothing but public files."),
     "policy": (("policy",), "How small a group may be shown, and its price."),
