@@ -35,7 +35,8 @@ class WaveIn(BaseModel):
 
 
 class WaveOut(BaseModel):
-    """A wave as those who run it see it; no person and no unit."""
+    """A wave as those who run it see it; no person of the roster and no unit. ``waits_for`` names
+    the key holders whose release a closed wave waits for."""
 
     id: str
     number: int
@@ -51,3 +52,4 @@ class WaveOut(BaseModel):
     participation: str | None
     asked_for: str | None
     trouble: str | None
+    waits_for: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from survey_api import languages
 from survey_api.catalogue import waves
 from survey_api.catalogue.database import PublishedReader
 from survey_api.catalogue.models import Wave, WaveState
+from survey_api.conduct import trustees
 from survey_api.conduct.rooms import Rooms
 from survey_api.identity.models import MailState, OutboxMessage
 from survey_api.published import wave_view
@@ -43,7 +44,7 @@ def statuses(rooms: Rooms) -> list[WaveStatus]:
             WaveStatus(
                 number=wave.number,
                 title=wave.title,
-                state=wave.state,
+                state=_state(session, wave),
                 closes_on=wave.closes_on,
                 participation=wave.participation or UNTOLD,
                 mails_sent=mails.get((wave.id, MailState.SENT), 0),
@@ -53,6 +54,12 @@ def statuses(rooms: Rooms) -> list[WaveStatus]:
             )
             for wave in waves.every(session)
         ]
+
+
+def _state(session: PublishedReader, wave: Wave) -> str:
+    """Its state, and what it waits for."""
+    awaited = trustees.awaited(session, wave)
+    return f"closed, waiting for the key holders ({', '.join(awaited)})" if awaited else wave.state
 
 
 def _who(session: PublishedReader, wave: Wave) -> str:

@@ -10,9 +10,11 @@ from sqlalchemy import func, select
 
 from survey_api import clock
 from survey_api.catalogue.database import PublishedReader, PublishedSession
+from survey_api.catalogue.models import Wave, WaveManifest, WaveState
 from survey_api.conduct.holder import HolderPublic
 from survey_api.conduct.rooms import Rooms
 from survey_api.credentials.encoding import b64u, b64u_decode
+from survey_api.credentials.manifest import parse
 from survey_api.errors import Conflict
 from survey_api.published.holder_models import HolderKey, HolderOffer
 from survey_api.release.offer import Offer, SignedOffer
@@ -85,6 +87,17 @@ def assign(rooms: Rooms, wave: str) -> HolderPublic:
             level=LEVEL,
             custodians=offer.custodians,
         )
+
+
+def awaited(session: PublishedReader, wave: Wave) -> tuple[str, ...]:
+    """Whose release a wave waits for: the names its manifest gives, once it is closed."""
+    if wave.state != WaveState.CLOSED:
+        return ()
+    frozen = session.get(WaveManifest, wave.id)
+    manifest = parse(frozen.manifest) if frozen else None
+    if manifest is None or manifest.level < LEVEL:
+        return ()
+    return tuple(one.name for one in manifest.custodians)
 
 
 def _next(session: PublishedSession) -> HolderKey:

@@ -1,8 +1,10 @@
 """The life of a wave as the API offers it: asked for in the browser, done by the worker."""
 
 from survey_api.catalogue import instrument_store, waves
+from survey_api.catalogue.database import PublishedReader
 from survey_api.catalogue.models import Wave, WaveManifest, WaveState
 from survey_api.catalogue.schemas import WaveIn, WaveOut
+from survey_api.conduct import trustees
 from survey_api.conduct.closing import close_wave
 from survey_api.conduct.opening import open_wave
 from survey_api.conduct.rooms import Rooms
@@ -14,7 +16,7 @@ LONGEST_TROUBLE = 500
 def every(rooms: Rooms) -> list[WaveOut]:
     """All waves, oldest first."""
     with rooms.reading() as session:
-        return [_out(one, session.get(WaveManifest, one.id)) for one in waves.every(session)]
+        return [_out(session, one) for one in waves.every(session)]
 
 
 def create(rooms: Rooms, said: WaveIn) -> WaveOut:
@@ -30,7 +32,7 @@ def create(rooms: Rooms, said: WaveIn) -> WaveOut:
             closes_on=said.closes_on,
         )
         waves.plan_stages(wave, said.team_days)
-        return _out(wave, None)
+        return _out(session, wave)
 
 
 def ask(rooms: Rooms, reference: str, to: WaveState) -> WaveOut:
@@ -42,7 +44,7 @@ def ask(rooms: Rooms, reference: str, to: WaveState) -> WaveOut:
         wave = waves.find(session, reference)
         waves.check_may_move(wave, to)
         wave.asked_for, wave.trouble = to, None
-        return _out(wave, session.get(WaveManifest, wave.id))
+        return _out(session, wave)
 
 
 def bring_about(rooms: Rooms) -> None:
@@ -70,11 +72,11 @@ def _attempt(rooms: Rooms, wave_id: str, to: str) -> str | None:
 def show(rooms: Rooms, wave: str) -> WaveOut:
     """One wave."""
     with rooms.reading() as session:
-        found = waves.find(session, wave)
-        return _out(found, session.get(WaveManifest, found.id))
+        return _out(session, waves.find(session, wave))
 
 
-def _out(wave: Wave, manifest: WaveManifest | None) -> WaveOut:
+def _out(session: PublishedReader, wave: Wave) -> WaveOut:
+    manifest = session.get(WaveManifest, wave.id)
     return WaveOut(
         id=wave.id,
         number=wave.number,
@@ -90,4 +92,5 @@ def _out(wave: Wave, manifest: WaveManifest | None) -> WaveOut:
         participation=wave.participation,
         asked_for=wave.asked_for,
         trouble=wave.trouble,
+        waits_for=trustees.awaited(session, wave),
     )
