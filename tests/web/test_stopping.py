@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page
 
 from tests.web.steps import answer_all, on_screen, press, start, stopped_because
-from tests.web.survey import Survey
+from tests.web.survey import TENURE, Survey
 
 pytestmark = pytest.mark.browser
 SCRIPTED = "/(manifest|questionnaire|issue|cast|messages)(/|$)"  # asked for by the program
@@ -64,6 +64,21 @@ def test_a_group_without_its_pass_stops_the_page(page: Page, survey: Survey) -> 
     survey.tamper = lambda reply: reply[:416] + bytes(32) + reply[448:]
     start(page, survey)
     stopped_because(page, "mismatch")
+
+
+def test_a_reply_of_another_size_stops_the_page(page: Page, survey: Survey) -> None:
+    survey.tamper = lambda reply: reply + b"\0"
+    start(page, survey)
+    stopped_because(page, "mismatch")
+
+
+def test_exchanged_questions_stop_the_page_before_a_token_is_asked_for(
+    page: Page, survey: Survey
+) -> None:
+    survey.cuts = (TENURE,)
+    page.goto(survey.link(survey.invite()))
+    stopped_because(page, "mismatch")
+    assert survey.requests == []
 
 
 def test_a_manifest_swapped_between_issue_and_cast_stops_the_page(
