@@ -45,11 +45,18 @@ class _Server:
         return keys.sign(self.lead, document)
 
 
-def wave(offer: Offer, on: date, *, place: int = 0, title: str = "REHEARSAL") -> Handed:
+def wave(
+    offer: Offer,
+    on: date,
+    *,
+    place: int = 0,
+    title: str = "REHEARSAL",
+    token: keys.TokenKey | None = None,
+) -> Handed:
     """A closed wave under the key at ``place`` of an offer."""
     server = _Server(
         wave=secrets.token_bytes(16),
-        token=keys.TokenKey.load(keys.generate_token_key()),
+        token=token or keys.TokenKey.load(keys.generate_token_key()),
         lead=keys.generate_signing_key(),
         asked=json.dumps(_questionnaire()).encode(),
         groups=tuple(_group(unit, n) for unit, n in TEAMS.items()),
