@@ -113,6 +113,7 @@ def run_ballots(settings: Settings) -> None:
         port=settings.ballot_port,
         access_log=False,
         log_level="warning",
+        log_config=None,
         server_header=False,
         date_header=False,
         proxy_headers=False,

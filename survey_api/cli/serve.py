@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 import uvicorn
 
+from survey_api import traces
 from survey_api.cli.screen import console
 from survey_api.settings import Settings
 
@@ -43,6 +44,7 @@ def serve(part: Annotated[Part | None, typer.Argument(help="leave out for all")]
     if part is None:
         supervise([Part.BALLOTS, Part.FRONT, Part.WORKER])
         return
+    traces.keep_bare()
     runners: dict[Part, Callable[[Settings], None]] = {
         Part.API: _run_api,
         Part.FRONT: _run_front,
@@ -125,6 +127,7 @@ def quiet_server(app: Any, host: str, port: int) -> uvicorn.Server:
             port=port,
             access_log=False,
             log_level="warning",
+            log_config=None,
             server_header=False,
             date_header=False,
             proxy_headers=False,
