@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Self
 
-from survey_api.credentials.encoding import Malformed, b64u
+from survey_api.credentials.encoding import UNREADABLE, Malformed, b64u
 from survey_api.credentials.manifest_form import canonical
 
 VERSION: Final = 1
@@ -35,7 +35,7 @@ class ClientList:
             found = json.loads(raw)
             listed = cls(dict(found["files"]), dict(found["documents"]))
             is_sound = found["v"] == VERSION and found["client_sha256"] == b64u(listed.digest)
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except UNREADABLE:
             raise BadClientList from None
         both = [*listed.files.values(), *listed.documents.values()]
         if not is_sound or not all(_is_digest(one) for one in both):

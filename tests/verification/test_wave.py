@@ -7,6 +7,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from survey_api.credentials import keys
 from survey_api.credentials.client_list import listed
@@ -14,7 +16,7 @@ from survey_api.credentials.encoding import b64u
 from survey_api.credentials.manifest import canonical, fingerprint, parse
 from survey_api.release.erasure import erasure_document
 from survey_api.verification.findings import State
-from survey_api.verification.public_files import PublicFiles
+from survey_api.verification.public_files import NAMES, PublicFiles
 from survey_api.verification.wave import verify_wave
 from tests.verification.published import CLIENT, leaf, logged, many, released, wave
 
@@ -227,6 +229,24 @@ def test_what_was_destroyed_is_signed_by_whoever_held_it() -> None:
     for raw, key in ((holder, STRANGER), (other, wave().statement), (b"{}", wave().statement)):
         assert told((raw, key))[0][0] is State.WRONG
     assert wrong(replace(files, erasure=b"[")) == {"erasure"}
+
+
+ODD = [b"", b"[" * 100_000, b"{}", b"[]", b"null", b"1", b'"x"', b"[null]", b'{"v":2}', b"\xff"]
+PARTS = [name for name in NAMES if name != "manifest"]
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.sampled_from(PARTS), st.sampled_from(ODD) | st.binary(max_size=80), st.booleans())
+def test_no_file_however_odd_stops_the_round(part: str, content: bytes, signed: bool) -> None:
+    files, _ = released()
+    changes = {part: content}
+    if signed and part in {"checkpoint", "statement"}:
+        key = wave().checkpoint if part == "checkpoint" else wave().statement
+        changes[f"{part}_signature"] = keys.sign(key, content)
+    report = verify_wave(replace(files, **changes), bundle=content, earlier=[files])
+    assert not report.is_sound
+    open_list = replace(files, checkpoint=None, client=content)
+    assert "client" in states(open_list)
 
 
 def test_whatever_is_wrong_says_what_to_do() -> None:
