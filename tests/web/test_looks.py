@@ -68,6 +68,8 @@ def test_every_screen_is_sound(
     look = Look(context, locale, tmp_path)
     look.axe = (node_modules / "axe-core" / "axe.min.js").read_text()
     look_at_the_journey(look, survey)
+    if width == min(SIZES):  # in both schemes
+        look_at_changing(look, survey)
     look_at_the_rest(look, survey)
     context.close()
 
@@ -110,6 +112,35 @@ def look_at_the_journey(look: Look, survey: Survey) -> None:
     look.at("finished")
 
 
+def look_at_changing(look: Look, survey: Survey) -> None:
+    """From a code saved before anything was sent to the withdrawal."""
+    page = look.page
+    page.goto("about:blank")
+    page.goto(survey.link(survey.invite()))
+    look.press("welcome.start")
+    look.press("save.open")
+    look.press("save.scan")
+    page.locator("svg.qr").wait_for()
+    look.at("save")
+    code = page.locator("#address").input_value()
+    page.goto("about:blank")
+    page.goto(code)
+    on_screen(page, "welcome")
+    page.get_by_label(look.said["version.label"]).select_option("4")
+    look.at("welcome")
+    look.press("welcome.start")
+    look.press("group.yes")
+    for _ in range(5):
+        look.press("item.skip")
+    look.press("review.send")
+    look.at("sent")
+    look.press("withdraw.open")
+    look.at("withdraw")
+    look.press("withdraw.yes")
+    look.at("sent")
+    page.goto("about:blank")
+
+
 def look_at_the_rest(look: Look, survey: Survey) -> None:
     """The other entrance, the check of a receipt and the screens that stop."""
     page = look.page
@@ -117,6 +148,11 @@ def look_at_the_rest(look: Look, survey: Survey) -> None:
     on_screen(page, "code")
     look.press("code.go")
     look.at("code")
+    look.press("saved.title")
+    on_screen(page, "saved")
+    look.press("code.go")
+    look.at("saved")
+    look.press("code.title")
     look.press("receipt.title")
     survey.is_closed = True
     page.locator("textarea").fill("0" * 52)
@@ -136,6 +172,7 @@ def test_it_is_usable_at_twice_the_text_size_on_a_small_phone(
     context.add_init_script(TWICE)
     look = Look(context, "de", tmp_path)
     look_at_the_journey(look, survey)
+    look_at_changing(look, survey)
     look_at_the_rest(look, survey)
     context.close()
 

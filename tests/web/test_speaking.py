@@ -103,24 +103,40 @@ def test_the_choice_of_language_is_remembered_nowhere(page: Page, survey: Survey
     assert page.evaluate(ROOT) == ["en", "ltr"]
 
 
+class Mirrored:
+    """The page in the test language; every screen is looked at for what it does not speak."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def sound(self, screen: str) -> None:
+        """Nothing on this screen is English, nothing is wider than the window."""
+        on_screen(self.page, screen)
+        assert self.page.evaluate(FOREIGN, THEIRS) == [], screen
+        assert self.page.evaluate(WIDE) <= 0, screen
+
+    def go(self, key: str) -> None:
+        """Press the button with this text."""
+        press(self.page, said(mirrored.LOCALE, key))
+
+    def opened(self, address: str, screen: str) -> None:
+        """Open an address in a tab that shows nothing of before, and choose the language."""
+        self.page.goto("about:blank")
+        self.page.goto(address)
+        on_screen(self.page, screen)
+        speak(self.page, mirrored.LOCALE)
+        self.sound(screen)
+
+
 def test_a_third_language_from_right_to_left_is_one_file(browser: Browser, survey: Survey) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844})
     page = context.new_page()
+    there = Mirrored(page)
+    sound, go = there.sound, there.go
     survey.ask_about(TENURE)
     survey.ask_in_own_words(WISH)
-    page.goto(survey.link(survey.invite()))
-    on_screen(page, "welcome")
-    speak(page, mirrored.LOCALE)
+    there.opened(survey.link(survey.invite()), "welcome")
     assert page.evaluate(ROOT) == [mirrored.LOCALE, "rtl"]
-
-    def sound(screen: str) -> None:
-        on_screen(page, screen)
-        assert page.evaluate(FOREIGN, THEIRS) == [], screen
-        assert page.evaluate(WIDE) <= 0, screen
-
-    def go(key: str) -> None:
-        press(page, said(mirrored.LOCALE, key))
-
     for summary in page.locator("summary").all():
         summary.click()
     sound("welcome")
@@ -141,16 +157,36 @@ def test_a_third_language_from_right_to_left_is_one_file(browser: Browser, surve
     go("review.send")
     sound("sending-waiting")
     go("waiting.now")
-    sound("sent")
+    code = changes_in(there)
     go("sent.finish")
     sound("finished")
+    there.opened(code, "welcome")
     survey.is_closed = True
-    page.goto(survey.link(b"").rstrip("#"))
-    on_screen(page, "code")
-    speak(page, mirrored.LOCALE)
-    go("code.go")
-    sound("code")
-    go("receipt.title")
-    go("receipt.check")
-    sound("receipt")
+    there.opened(survey.link(b"").rstrip("#"), "code")
+    for key, screen in (
+        ("code.go", "code"),
+        ("saved.title", "saved"),
+        ("code.go", "saved"),
+        ("code.title", "code"),
+        ("receipt.title", "receipt"),
+        ("receipt.check", "receipt"),
+    ):
+        go(key)
+        sound(screen)
     context.close()
+
+
+def changes_in(there: Mirrored) -> str:
+    """Save a code and withdraw, from the receipt; gives the code."""
+    there.sound("sent")
+    there.go("save.open")
+    there.go("save.scan")
+    there.page.locator("svg.qr").wait_for()
+    there.sound("save")
+    code = there.page.locator("#address").input_value()
+    there.go("save.back")
+    there.go("withdraw.open")
+    there.sound("withdraw")
+    there.go("withdraw.yes")
+    there.sound("sent")
+    return code
