@@ -98,7 +98,23 @@ export async function ballot({ manifest: text, seed, prefix, r, reply, said }, l
   const draft = { seed: bytes(seed), prefix: bytes(prefix), r: bytes(r), manifestHash: manifest.hash };
   const token = await steps.readIssueReply(manifest, draft, bytes(reply));
   const { body, leaf } = await steps.cast(manifest, draft, token, 1, said);
-  return { body: hex(body), leaf: hex(leaf), label: token.label, eligible: token.eligible };
+  const { encode } = await load("ballot-code.js");
+  const parts = { kind: "own", wave: manifest.wave, version: 2, ...draft, ...token };
+  const made = { label: token.label, eligible: token.eligible, code: encode(parts) };
+  return { body: hex(body), leaf: hex(leaf), ...made };
+}
+
+/** The next version of a ballot from its code: other answers, or none as a withdrawal. */
+export async function again({ manifest: text, code: said, answers }, load) {
+  const { readManifest } = await load("manifest.js");
+  const { decode } = await load("ballot-code.js");
+  const steps = await load("protocol.js");
+  const manifest = await readManifest(new TextEncoder().encode(text), JSON.parse(text).wave);
+  const code = decode(said);
+  const { draft, token } = await steps.takenUp(manifest, code);
+  const ballot = answers ? { answers, cuts: {} } : steps.BLANK;
+  const { body } = await steps.cast(manifest, draft, token, code.version, ballot);
+  return { body: hex(body), label: token.label };
 }
 
 /** @param {Uint8Array} raw */

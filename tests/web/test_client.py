@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from playwright.sync_api import Page
 
 from survey_api.credentials import envelope, issue
+from survey_api.credentials.ballot_code import BallotCode
 from survey_api.credentials.manifest import manifest_hash
 from tests.web.survey import ELIGIBLE, LABEL, UNIT, Survey
 
@@ -78,6 +80,22 @@ def ballot_across(survey: Survey, call: Any) -> None:
     (opened,) = survey.ballots()
     assert (opened["unit"], opened["ver"]) == (UNIT, 1)
     assert {name: opened[name] for name in said} == said
+    replaced_and_withdrawn(survey, call, BallotCode.read(cast["code"]))
+
+
+def replaced_and_withdrawn(survey: Survey, call: Any, code: BallotCode) -> None:
+    """What Python counts on, JavaScript takes up: the same ballot, of the same size."""
+    changes: list[dict[str, Any]] = [{"answers": {"help": 2}}, {}]
+    for version, change in enumerate(changes, start=2):
+        given = {"manifest": survey.manifest.decode(), **change}
+        made = call("again", {**given, "code": replace(code, version=version).encode()})
+        assert made["label"] == LABEL
+        survey.cast(bytes.fromhex(made["body"]))
+    assert [(one["ver"], one["answers"]) for one in survey.ballots()[1:]] == [
+        (2, {"help": 2}),
+        (3, {}),
+    ]
+    assert len({(body[1:449], len(body)) for body in survey.bodies}) == 1
 
 
 def test_python_signs_what_node_blinds_and_opens_what_it_seals(survey: Survey) -> None:
