@@ -40,8 +40,11 @@ def practices() -> Any:
 
 
 def unwatched() -> Any:
-    """Nobody learns who reads what."""
-    return html.P([icon("shield"), html.Span(t("guidance.unwatched"))], className="unwatched")
+    """Nobody learns who reads what, and this is no place to report something."""
+    lines = (("shield", "guidance.unwatched"), ("life-buoy", "guidance.not_reporting"))
+    return html.Div(
+        [html.P([icon(sign), html.Span(t(key))], className="unwatched") for sign, key in lines]
+    )
 
 
 def _situation(one: SituationOut) -> Any:
