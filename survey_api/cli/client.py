@@ -5,10 +5,12 @@ from typing import Annotated
 
 import typer
 
+from survey_api import languages
 from survey_api.cli.common import console
 from survey_api.credentials.client_list import ClientList, listed
 from survey_api.credentials.encoding import b64u
 from survey_api.errors import Conflict, Invalid
+from survey_api.settings import Settings
 from survey_api.web.client import client_files, files_of_checkout
 
 app = typer.Typer(no_args_is_help=True)
@@ -37,6 +39,8 @@ def digest(
     ] = None,
 ) -> None:
     """Print the digest of every file, and the one that manifests name as client_sha256."""
+    if folder is None:
+        languages.use(Settings.load().languages_dir)
     mine = listed(files_of_checkout(folder) if folder else client_files())
     for name, found in mine.files.items():
         console.print(f"{found}  {name}", markup=False, soft_wrap=True)

@@ -10,8 +10,10 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Route
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
-from survey_api.credentials.client_list import BadClientList, ClientList
+from survey_api.cli.main import app
+from survey_api.credentials.client_list import BadClientList, ClientList, listed
 from survey_api.credentials.encoding import b64u
 from survey_api.settings import Settings
 from survey_api.web.client import (
@@ -32,22 +34,22 @@ SETTINGS = Settings(ballot_url="https://box.example", survey_url="https://survey
 
 @pytest.fixture
 def client() -> TestClient:
-    app = Starlette()
-    survey_site(app, SETTINGS)
-    return TestClient(app)
+    site = Starlette()
+    survey_site(site, SETTINGS)
+    return TestClient(site)
 
 
 def test_the_public_list_names_every_file_as_it_is_served(client: TestClient) -> None:
     raw = client.get("/w/client.json").content
-    listed = ClientList.read(raw)
-    for name, digest in listed.files.items():
+    found = ClientList.read(raw)
+    for name, digest in found.files.items():
         if name != "index.html":
             body = client.get(f"/answer/{name}").content
             assert hashlib.sha256(body).hexdigest() == digest
-    for language, digest in listed.documents.items():
+    for language, digest in found.documents.items():
         page = client.get("/w/x", headers={"Accept-Language": language})
         assert hashlib.sha256(page.content).hexdigest() == digest
-    assert {"messages/de.json", "messages/en.json", "vendor/ed25519.js"} < listed.files.keys()
+    assert {"messages/de.json", "messages/en.json", "vendor/ed25519.js"} < found.files.keys()
 
 
 def test_sha256sum_and_sort_give_the_digest_of_the_manifest() -> None:
@@ -62,6 +64,21 @@ def test_a_checkout_gives_the_same_files(tmp_path: Path) -> None:
     assert files_of_checkout(ROOT) == client_files()
     with pytest.raises(NoCheckout):
         files_of_checkout(tmp_path)
+
+
+def test_the_command_compares_a_checkout_with_what_is_served(
+    client: TestClient, tmp_path: Path
+) -> None:
+    served = tmp_path / "client.json"
+    served.write_bytes(client.get("/w/client.json").content)
+    words = ["client", "digest", str(ROOT), "--against", str(served)]
+    done = CliRunner().invoke(app, words)
+    assert done.exit_code == 0 and "All files are the same." in done.output
+    assert f"client_sha256 {client_digest()}" in done.output
+    other = listed({**client_files(), "page.js": b"another"})
+    served.write_bytes(other.encode())
+    refused = CliRunner().invoke(app, words)
+    assert "page.js" in str(refused.exception) and "visit.js" not in str(refused.exception)
 
 
 @pytest.mark.parametrize(
