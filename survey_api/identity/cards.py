@@ -22,7 +22,6 @@ from survey_api.identity.models import Annex, Invitation, InvitationSecret, Pers
 from survey_api.identity.wave_secrets import WaveSecretsCache
 
 
-
 @dataclass(frozen=True)
 class Seat:
     """One person's right to a card, in their group; nothing else of them is needed."""
