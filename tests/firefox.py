@@ -71,6 +71,15 @@ class Firefox:
         self.press("Send my answers")
         self.on_screen("sent")
 
+    def send_nothing(self, n_items: int) -> None:
+        """Skip every statement, from the first one to the receipt."""
+        for _ in range(n_items):
+            self.on_screen("item")
+            self.press("Skip")
+        self.on_screen("review")
+        self.press("Send my answers")
+        self.on_screen("sent")
+
 
 @contextmanager
 def firefox() -> Iterator[Firefox]:

@@ -72,7 +72,10 @@ function counting({ kept }, least) {
   const option = (/** @type {number} */ n) =>
     h("option", { value: String(n), selected: n === next }, t("version.option", { n, most: MOST_VERSIONS }));
   const onChange = (/** @type {Event} */ event) => {
-    if (kept) kept.version = Number(/** @type {HTMLSelectElement} */ (event.target).value) - 1;
+    const chosen = Number(/** @type {HTMLSelectElement} */ (event.target).value);
+    if (kept) kept.version = chosen - 1;
+    const taking = /** @type {HTMLButtonElement} */ (document.querySelector("#withdraw"));
+    taking.hidden = chosen === 1;
   };
   return h(
     "div",
@@ -94,7 +97,7 @@ function actions({ kept }, { onStart, onWithdraw, onSaved }) {
   if (isUsedUp(kept)) return [];
   if (kept?.isCast && !kept.token) return [button(t("saved.title"), onSaved, { class: "primary" })];
   return [
-    kept?.isCast ? button(t("withdraw.open"), onWithdraw, { class: "quiet" }) : null,
+    button(t("withdraw.open"), onWithdraw, { class: "quiet", id: "withdraw", hidden: !kept?.version }),
     button(t("welcome.start"), onStart, { class: "primary" }),
   ];
 }
