@@ -92,6 +92,8 @@ def _resolve(words: list[str]) -> None:
 
     command: Any = typer.main.get_command(app)
     while hasattr(command, "get_command"):
+        if command.invoke_without_command and words[:1] in ([], ["--folder"]):
+            break
         assert words, f"{command.name} needs a command"
         found = command.get_command(typer.Context(command), words[0])
         assert found is not None, words
