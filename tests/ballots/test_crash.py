@@ -1,17 +1,23 @@
-"""kill -9 in mid-load, again and again: nothing acknowledged is lost, nothing is doubled."""
+"""kill -9 in mid-load and at every durable step: no acknowledged ballot is lost, none doubled."""
 
+import json
 import random
+import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import httpx2
+import pytest
 
 from tests.ballots.casts import SampleWave
 from tests.ballots.stations import BallotRoom, ballot_room
 
+ROOT = Path(__file__).resolve().parents[2]
 KILLS = 20
 KILLS_IN_CLOSE = 4
 N_CASTS = 400
@@ -68,6 +74,42 @@ def test_no_acknowledged_ballot_is_lost_and_none_is_doubled(tmp_path: Path) -> N
     assert {wave.leaf(body) for body in load.acknowledged} <= set(leaves)
     assert len(leaves) == len(set(leaves))
     assert set(leaves) <= {wave.leaf(body) for body in load.bodies}
+
+
+def killed_at_steps(folder: Path, mode: str, stride: int) -> list[dict[str, Any]]:
+    """One line for each process that was killed at a step of its own, and what became of it."""
+    program = [sys.executable, "-m", "tests.ballots.killing", str(folder), mode, str(stride)]
+    offset = str(random.SystemRandom().randrange(stride))
+    done = subprocess.run([*program, offset], cwd=ROOT, capture_output=True, check=True, text=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def lost_nothing(lines: list[dict[str, Any]]) -> None:
+    assert {one["deed"] for one in lines} == {"serve", "take over"}
+    assert min(one["of"] for one in lines) > 60, "steps that a process takes"
+    assert [one for one in lines if one["lost"] or one["doubled"] or one["strange"]] == []
+
+
+@pytest.mark.parametrize("mode", ["kill", "cut"])
+def test_killed_at_a_sample_of_its_steps_a_process_leaves_everything_acknowledged(
+    tmp_path: Path, mode: str
+) -> None:
+    lost_nothing(killed_at_steps(tmp_path, mode, 40))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", ["kill", "cut"])
+def test_killed_at_each_of_its_steps_a_process_leaves_everything_acknowledged(
+    tmp_path: Path, mode: str
+) -> None:
+    lines = killed_at_steps(tmp_path, mode, 1)
+    lost_nothing(lines)
+    assert len(lines) > 200
+
+
+def test_a_careless_acknowledgement_would_be_found_out(tmp_path: Path) -> None:
+    lines = killed_at_steps(tmp_path, "careless", 60)
+    assert any(one["lost"] for one in lines if one["deed"] == "serve")
 
 
 def kill_again_and_again(room: BallotRoom, times: int) -> None:
