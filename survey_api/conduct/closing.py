@@ -1,7 +1,8 @@
 """Closing a wave: stop issuing, drain and seal the box, tally once, publish, tell everybody.
 
 Where the key that opens ballots lies with independent key holders (level 2), the close ends
-with the sealed box, and the wave waits for the release they hand in. Every step may be repeated; a close that was interrupted is taken up where it stopped.
+with the sealed box, and the wave waits for the release they hand in. Every step may be repeated;
+a close that was interrupted is taken up where it stopped.
 """
 
 from collections.abc import Callable

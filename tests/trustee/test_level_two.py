@@ -32,6 +32,7 @@ from tests.running import Running
 from tests.trustee.conftest import Held
 
 N_PEOPLE = 12
+ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
 LOADED = """
 import sys
 from survey_api.cli.main import main
