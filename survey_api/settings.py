@@ -95,7 +95,9 @@ def _convert(name: str, kind: Any, text: str) -> Any:
         return int(text)
     if kind is bool:
         return text.strip().lower() in {"1", "true", "yes", "on"}
-    return Path(text).absolute() if kind is Path else text
+    if kind is Path:  # the empty path says "none" and must not become the present folder
+        return Path(text).absolute() if Path(text) != Path() else Path()
+    return text
 
 
 def _read_file(path: Path) -> dict[str, str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from survey_api import languages
+from survey_api.settings import Settings
 
 PLACES = string.Formatter()
 NAMED = re.compile(r"\{(\w+)\}")
@@ -104,3 +105,8 @@ def test_a_text_in_several_languages_falls_back_to_its_first() -> None:
     assert languages.pick(said, "en-GB") == "Hello"
     assert languages.pick(said, "fr") == "Hallo"
     assert languages.pick("as it is", "fr") == "as it is"
+
+
+def test_a_child_process_takes_no_languages_from_the_folder_it_is_started_in() -> None:
+    settings = Settings().with_defaults()
+    assert Settings.load(settings.environment()) == settings
