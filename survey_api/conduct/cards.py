@@ -22,6 +22,7 @@ from survey_api.credentials.issue import decode_reply
 from survey_api.errors import Conflict, NotFound
 from survey_api.identity import cards, issuing
 from survey_api.identity.cards import CardIssuer, Pack, Request, Seat
+from survey_api.identity.issue_writer import InvitationUsed
 from survey_api.respondent.client import Draft, WaveInView, issue_request, take_token
 
 Progress = Callable[[str], None]
@@ -43,6 +44,10 @@ class NoSuchUnit(NotFound):
 
 class AnotherPackWaits(Conflict):
     """Cards were made earlier and their file was not finished. Print those first."""
+
+
+class PrintedMeanwhile(Conflict):
+    """Somebody else has made cards for these people just now. Nothing was done here."""
 
 
 class TooFewCards(Conflict):
@@ -154,10 +159,13 @@ def _make(rooms: Rooms, view: WaveInView, seats: Collection[Seat], of: str) -> P
     secrets.SystemRandom().shuffle(made)
     pack = Pack(of, tuple(sorted(made, key=lambda card: card[0])))
     signature = keys.sign(keyring.read(ring.manifest), pack.encode())
-    with rooms.identity() as session:
-        issuer.use(session, requests)
-        key = keyring.read(ring.identity)
-        cards.keep_pack(session, view.manifest.wave_text, pack, signature, key=key)
+    key = keyring.read(ring.identity)
+    try:
+        with rooms.identity() as session:
+            issuer.use(session, requests)
+            cards.keep_pack(session, view.manifest.wave_text, pack, signature, key=key)
+    except InvitationUsed:
+        raise PrintedMeanwhile from None
     return pack
 
 

@@ -77,7 +77,11 @@ class CardIssuer:
         return [secrets.reply(one.seat.group, one.blinded) for one in requests]
 
     def use(self, session: IdentitySession, requests: Sequence[Request]) -> None:
-        """Mark every seat in the caller's transaction; raises what issuing raises."""
+        """Mark every seat in the caller's transaction; raises what issuing raises. All are locked
+        in one order first, since two who print at once would wait for each other otherwise."""
+        held = sorted(one.seat.invitation for one in requests)
+        locked = select(Invitation.id).where(Invitation.id.in_(held)).order_by(Invitation.id)
+        session.execute(locked.with_for_update())
         by_digest = {invitations.digest(one.secret): one for one in requests}
         session.add_all(
             InvitationSecret(digest=digest, invitation_id=by_digest[digest].seat.invitation)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from base64 import b64encode, urlsafe_b64encode
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -118,6 +119,19 @@ def test_a_printing_that_was_broken_off_is_finished_with_the_same_cards(
         assert "was not finished" in done.output
         assert (done.exit_code, file.read_bytes()) == ((0, whole) if is_ours else (1, there))
     assert (fetched(place), packs(place)) == (N_CARDS, 0)
+
+
+def test_of_two_who_print_at_once_one_makes_the_cards(any_place: Place) -> None:
+    def printed(_who: int) -> tuple[tuple[str, str], ...] | None:
+        try:
+            return cards.prepare(any_place.rooms, any_place.wave, "", few=False).pack.cards
+        except cards.PrintedMeanwhile:
+            return None
+
+    with ThreadPoolExecutor(4) as pool:
+        made = set(pool.map(printed, range(4))) - {None}
+    assert len(made) == 1
+    assert (fetched(any_place), packs(any_place)) == (N_CARDS, 1)
 
 
 def test_a_complete_file_is_left_as_it_is(tmp_path: Path) -> None:
