@@ -88,18 +88,7 @@ def _group(unit: str, n: int) -> FrameGroup:
 
 
 def _manifest(server: _Server, offer: Offer, on: date, named: tuple[int, str]) -> manifest.Manifest:
-    place, title = named
-    units = tuple(
-        manifest.UnitEntry(
-            one.unit,
-            one.eligible,
-            manifest.unit_commitment(server.wave, one.unit, one.pass_),
-            manifest.label_commitment(server.wave, one.unit, one.salt, one.label),
-        )
-        for one in server.groups
-    )
-    promise = keys.signing_public(keys.generate_signing_key())
-    policy = Policy()
+    (place, title), policy = named, Policy()
     return manifest.Manifest(
         wave=server.wave,
         organisation=offer.holder,
@@ -111,12 +100,12 @@ def _manifest(server: _Server, offer: Offer, on: date, named: tuple[int, str]) -
         padded=PLAIN_SIZES[False],
         token_key=server.token.public,
         tally_key=offer.tally_keys[place],
-        units=units,
+        units=tuple(_entry(server.wave, one) for one in server.groups),
         questionnaire_sha256=hashlib.sha256(server.asked).digest(),
         client_sha256=bytes(32),
         custodians=offer.custodians,
         policy=policy.as_document(),
-        keys=manifest.PublicKeys(promise, keys.signing_public(server.lead), offer.statement_key),
+        keys=_public_keys(server, offer),
         ballot_url="https://ballots.example.org",
         survey_url="https://survey.example.org",
         voucher="",
@@ -124,6 +113,20 @@ def _manifest(server: _Server, offer: Offer, on: date, named: tuple[int, str]) -
         report_contact="",
         reminders_at_most=2,
         level=2,
+    )
+
+
+def _public_keys(server: _Server, offer: Offer) -> manifest.PublicKeys:
+    promise = keys.signing_public(keys.generate_signing_key())
+    return manifest.PublicKeys(promise, keys.signing_public(server.lead), offer.statement_key)
+
+
+def _entry(wave: bytes, group: FrameGroup) -> manifest.UnitEntry:
+    return manifest.UnitEntry(
+        group.unit,
+        group.eligible,
+        manifest.unit_commitment(wave, group.unit, group.pass_),
+        manifest.label_commitment(wave, group.unit, group.salt, group.label),
     )
 
 

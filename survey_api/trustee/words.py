@@ -1,7 +1,10 @@
 """The desk's texts in its reader's language, also for errors that have words there."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from babel.dates import format_date
 
 from survey_api import languages
 from survey_api.errors import SafeToSayError
@@ -24,6 +27,10 @@ class Words:
         kind = error.problem()["type"].rpartition(":")[2].replace("-", "_")
         text = languages.texts(self.locale, SECTION).get(f"problem.{kind}")
         return text.format(**getattr(error, "values", {})) if text else error.detail
+
+    def day(self, day: date | None) -> str:
+        """A date as the language writes it; a dash where there is none yet."""
+        return format_date(day, "long", locale=self.locale) if day else "–"
 
     @property
     def others(self) -> list[tuple[str, str]]:
