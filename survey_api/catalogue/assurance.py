@@ -26,11 +26,9 @@ class Assurance:
     client_sha256: str = ""
 
     def sentence(self, locale: str) -> str:
-        """One sentence."""
-        texts = languages.texts(locale, "report")
-        number = "many" if len(self.custodians) > 1 else "one"
-        key = f"level.{self.level}" if self.level != 2 else f"level.2.{number}"
-        return texts[key].format(who=", ".join(self.custodians))
+        """One sentence. How many of the key holders it takes is not in the manifest."""
+        said = languages.texts(locale, "report")[f"level.{self.level}"]
+        return said.format(who=", ".join(self.custodians))
 
 
 @lru_cache(maxsize=64)
