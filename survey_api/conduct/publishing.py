@@ -21,7 +21,6 @@ from survey_api.published.models import Cell, Release
 from survey_api.release.signed_release import PastRelease, SignedRelease
 from survey_api.release.statement import Statement
 
-
 ASK_AGAIN = "Nothing was published. Ask the key holders to make it again from a fresh box export."
 
 
@@ -36,7 +35,7 @@ class ReleaseExists(Conflict):
 
 def accept(rooms: Rooms, wave_id: str, signed: SignedRelease) -> None:
     """Store a release and its cells in one transaction, once."""
-    bundle: dict[str, Any] = json.loads(signed.bundle)
+    bundle = _parsed(signed.bundle)
     with rooms.ballots() as session:
         closing = log.published(session, wave_id)
     with rooms.published() as session:
@@ -89,6 +88,16 @@ def released_statement(session: PublishedReader, wave_id: str) -> dict[str, Any]
 def released_bundle(session: PublishedReader, wave_id: str) -> dict[str, Any]:
     """A stored release as parsed JSON."""
     found: dict[str, Any] = json.loads(session.get_one(Release, wave_id).bundle)
+    return found
+
+
+def _parsed(raw: bytes) -> dict[str, Any]:
+    try:
+        found = json.loads(raw)
+    except ValueError as error:
+        raise ReleaseRefused from error
+    if not isinstance(found, dict):
+        raise ReleaseRefused
     return found
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
 from survey_api import languages
@@ -30,7 +31,12 @@ class Words:
 
     def day(self, day: date | None) -> str:
         """A date as the language writes it; a dash where there is none yet."""
-        return format_date(day, "long", locale=self.locale) if day else "–"
+        if day is None:
+            return "–"
+        try:
+            return format_date(day, "long", locale=Locale.parse(self.locale, sep="-"))
+        except (UnknownLocaleError, ValueError):
+            return day.isoformat()
 
     @property
     def others(self) -> list[tuple[str, str]]:
