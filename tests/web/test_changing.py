@@ -92,7 +92,9 @@ def test_a_saved_code_changes_the_answers_on_another_device(
     other.get_by_label("Paste the code").fill("not a code")
     press(other, "Continue")
     expect(other.locator(".notice")).to_contain_text("damaged or cut off")
-    other.get_by_label("Or choose the file").set_input_files(file)
+    with other.expect_file_chooser() as chooser:
+        press(other, "Choose the file")
+    chooser.value.set_files(file)
     on_screen(other, "welcome")
     expect(other.locator(".notice")).to_contain_text("does not hold your answers")
     expect(other.get_by_label("What you send now is")).to_have_value("2")

@@ -30,7 +30,7 @@ export function saved(wave, { onCode, onType }) {
   const before = /** @type {HTMLTextAreaElement | null} */ (document.querySelector("#saved-text"));
   const area = h("textarea", FIELD, before?.value ?? "");
   const wrong = h("div", { "aria-live": "assertive" });
-  const file = h("input", { type: "file", id: "saved-file", accept: ".txt,text/plain", change: () => void onFile() });
+  const file = h("input", { type: "file", id: "saved-file", accept: ".txt,text/plain", hidden: true, change: () => void onFile() });
 
   /** @param {string} text */
   function take(text) {
@@ -63,7 +63,7 @@ export function saved(wave, { onCode, onType }) {
     area,
     wrong,
   );
-  const chooser = h("div", { class: "card" }, h("label", { for: "saved-file" }, t("saved.file")), file);
+  const chooser = h("div", { class: "row" }, button(t("saved.file"), () => file.click(), { class: "plain" }), file);
   const type = h("p", { class: "later" }, t("saved.type"), " ", button(t("code.title"), onType, { class: "link" }));
   const go = h("button", { type: "submit", form: "saved-form", class: "primary" }, t("code.go"));
   show("saved", [heading(t("saved.title")), lead("saved.text"), form, chooser, type, contacts(null)], [go]);
