@@ -77,6 +77,9 @@ function staying(visit) {
   );
 }
 
+/** @param {Visit} visit */
+const changing = ({ isBlank }) => t(isBlank ? "withdrawn.change" : "sent.change");
+
 /**
  * @param {Visit} visit @param {{ onSave: () => void, onWithdraw: () => void }} ways
  * @returns {HTMLElement} how answers can be changed from here on
@@ -90,7 +93,7 @@ function later(visit, { onSave, onWithdraw }) {
     "section",
     { class: "card" },
     title,
-    h("p", {}, plural("later.text", left, { closes })),
+    h("p", {}, plural("later.text", left, { closes, change: changing(visit) })),
     staying(visit),
     h("h3", {}, t("save.title")),
     h("p", {}, t(visit.code ? "later.save.again" : "later.save")),
@@ -120,7 +123,7 @@ export function sent(visit, receipt, { onFinish, onChange, ...ways }) {
       contacts(described),
     ],
     [
-      !isLast && button(t(visit.isBlank ? "withdrawn.change" : "sent.change"), onChange, { class: "quiet" }),
+      !isLast && button(changing(visit), onChange, { class: "quiet" }),
       button(t("sent.finish"), onFinish, { class: "primary" }),
     ],
   );
