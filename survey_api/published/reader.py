@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from survey_api.access import Viewer, visible
 from survey_api.catalogue.database import PublishedReader
-from survey_api.catalogue.models import ReportingUnit, Wave, WaveManifest, WaveState
+from survey_api.catalogue.models import ReportingUnit, Wave, WaveState
 from survey_api.errors import NotFound
 from survey_api.published import (
     below_view,
@@ -37,13 +37,10 @@ IS_SHOWN = Wave.state == WaveState.RELEASED  # an annulled release is stored and
 
 def waves(session: PublishedReader, wording: Wording = ENGLISH) -> list[WaveSummary]:
     """All waves past their draft, newest first."""
-    query = (select(Wave).join(WaveManifest).where(Wave.state != WaveState.DRAFT)).order_by(
-        Wave.number.desc()
-    )
-    return [
-        wave_view.summary(wave, wave_view.known(session, wave.id), wording)
-        for wave in session.scalars(query)
-    ]
+    query = select(Wave).where(Wave.state != WaveState.DRAFT).order_by(Wave.number.desc())
+    found = list(session.scalars(query))
+    told = wave_view.every(session, [one.id for one in found])
+    return [wave_view.summary(one, told[one.id], wording) for one in found if one.id in told]
 
 
 def units(

@@ -1,12 +1,13 @@
 """A wave as any colleague may know it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import select
 
 from survey_api.catalogue import assurance
+from survey_api.catalogue.assurance import Assurance
 from survey_api.catalogue.database import PublishedReader
 from survey_api.catalogue.models import Wave, WaveManifest
 from survey_api.published.models import Erasure
@@ -14,6 +15,7 @@ from survey_api.published.schemas import WaveSummary
 from survey_api.published.stages import Stages
 from survey_api.published.wording import Wording
 
+_READ: dict[tuple[str, str], Assurance] = {}
 TALLY_KEY, ENVELOPES = "tally_key", "envelopes"  # as erasure statements call them
 
 
@@ -21,7 +23,8 @@ TALLY_KEY, ENVELOPES = "tally_key", "envelopes"  # as erasure statements call th
 class Known:
     """What is known in public of a wave beside its row."""
 
-    manifest: WaveManifest
+    fingerprint: str
+    assured: Assurance
     erased: Sequence[Erasure] = ()
 
     def gone_on(self, part: str) -> date | None:
@@ -32,14 +35,34 @@ class Known:
 
 def known(session: PublishedReader, wave: str) -> Known:
     """Of one wave."""
-    erased = session.scalars(select(Erasure).where(Erasure.wave_id == wave))
-    return Known(session.get_one(WaveManifest, wave), tuple(erased))
+    return every(session, [wave])[wave]
+
+
+def every(session: PublishedReader, waves: Collection[str]) -> dict[str, Known]:
+    """Of several: wave → what is known."""
+    of_these = select(WaveManifest.wave_id, WaveManifest.fingerprint)
+    found = session.execute(of_these.where(WaveManifest.wave_id.in_(waves)))
+    erased = list(session.scalars(select(Erasure).where(Erasure.wave_id.in_(waves))))
+    return {
+        wave: Known(
+            mark, _assured(session, wave, mark), [one for one in erased if one.wave_id == wave]
+        )
+        for wave, mark in found
+    }
+
+
+def _assured(session: PublishedReader, wave: str, mark: str) -> Assurance:
+    """Manifests of large organisations are large, and never change: what was read is kept."""
+    if (wave, mark) not in _READ:
+        query = select(WaveManifest.manifest).where(WaveManifest.wave_id == wave)
+        _READ[wave, mark] = assurance.of(session.scalars(query).one())
+    return _READ[wave, mark]
 
 
 def summary(wave: Wave, told: Known, wording: Wording) -> WaveSummary:
     """Its dates, how many take part, and who could open its ballots."""
     days, keys, ballots = stages_of(wave), told.gone_on(TALLY_KEY), told.gone_on(ENVELOPES)
-    assured = assurance.of(told.manifest.manifest)
+    assured = told.assured
     said = (assured.sentence(wording.locale), assurance.gone(keys, ballots, wording.locale))
     return WaveSummary(
         id=wave.id,
@@ -52,7 +75,7 @@ def summary(wave: Wave, told: Known, wording: Wording) -> WaveSummary:
         participation=wave.participation,
         level=assured.level,
         level_sentence=" ".join(filter(None, said)),
-        fingerprint=told.manifest.fingerprint,
+        fingerprint=told.fingerprint,
         k=wave.k,
         policy=wave.policy,
         leader_on=days.leader_on,
@@ -66,7 +89,7 @@ def summary(wave: Wave, told: Known, wording: Wording) -> WaveSummary:
     )
 
 
-def _until(wave: Wave, assured: assurance.Assurance) -> date | None:
+def _until(wave: Wave, assured: Assurance) -> date | None:
     if wave.released_on is None:
         return None
     return wave.released_on + timedelta(days=assured.objection_days)

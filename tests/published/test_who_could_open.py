@@ -20,7 +20,7 @@ from survey_api.catalogue.models import WaveManifest
 from survey_api.conduct import announcing
 from survey_api.conduct.status import statuses
 from survey_api.conduct.telling import teller
-from survey_api.credentials.manifest import canonical
+from survey_api.credentials.manifest import canonical, fingerprint
 from survey_api.identity import invitations, issuing
 from survey_api.identity.models import IssuingWave, OutboxMessage, Person
 from survey_api.identity.notify.draft import draft
@@ -57,14 +57,15 @@ def level(request: pytest.FixtureRequest, place: released.Place) -> Iterator[int
     before = {}
     with place.rooms.published() as session:
         for found in session.scalars(select(WaveManifest)):
-            before[found.wave_id] = found.manifest
+            before[found.wave_id] = found.manifest, found.fingerprint
             if request.param == 2:
                 said = {**json.loads(found.manifest), "level": 2, "custodians": HOLDERS}
                 found.manifest = canonical(said)
+                found.fingerprint = fingerprint(found.manifest)
     yield request.param
     with place.rooms.published() as session:
         for found in session.scalars(select(WaveManifest)):
-            found.manifest = before[found.wave_id]
+            found.manifest, found.fingerprint = before[found.wave_id]
 
 
 def plainly(content: bytes, kind: Format) -> str:
