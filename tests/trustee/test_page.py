@@ -130,7 +130,7 @@ def test_a_lay_person_is_led_through_the_whole_rehearsal_offline(
     watched.press("Deutsch")
     expect(page.locator("main")).to_contain_text("Byte für Byte")
     watched.press("Zurück zur Übersicht")
-    watched.press("Diesen Schlüssel endgültig löschen")
+    watched.press("Umfrage wählen und Schlüssel löschen")
     page.get_by_label("Dies ist die letzte").check()
     watched.look()
     watched.press("Diesen Schlüssel endgültig löschen")
