@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.steps import on_screen
+from tests.web.steps import answer_all, on_screen, press, start
 from tests.web.survey import TENURE, Survey
 
 pytestmark = pytest.mark.browser
@@ -78,3 +78,37 @@ def test_an_employee_answers_by_keyboard_alone(page: Page, survey: Survey) -> No
     tab_to(page, "Finish")
     page.keyboard.press("Enter")
     opened(page, "finished")
+
+
+def test_a_code_is_saved_and_answers_are_withdrawn_by_keyboard_alone(
+    page: Page, survey: Survey
+) -> None:
+    start(page, survey)
+    answer_all(page, "333")
+    press(page, "Send my answers")
+
+    def go(name: str, screen: str) -> None:
+        tab_to(page, name)
+        page.keyboard.press("Enter")
+        opened(page, screen)
+
+    opened(page, "sent")
+    tab_to(page, "Keep the way back on this device")
+    page.keyboard.press("Space")
+    go("Save a code", "save")
+    tab_to(page, "Show the picture")
+    page.keyboard.press("Enter")
+    page.locator("svg.qr").wait_for()
+    code = page.locator("#address").input_value()
+    go("Go on", "sent")
+    expect(page.get_by_role("switch")).to_be_checked()
+    go("Withdraw my answers", "withdraw")
+    go("Withdraw", "sent")
+    page.goto("about:blank")
+    page.goto(code)
+    on_screen(page, "welcome")
+    tab_to(page, "What you send now is")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("#version")).to_have_value("4")
+    assert page.evaluate(SMALL) == []
+    go("Withdraw my answers", "withdraw")
