@@ -1,110 +1,46 @@
 """The composition without a container engine: each process with only its own role and keys."""
 
-import os
-import subprocess
-import sys
+import re
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx2
 import psycopg
 import pytest
-from psycopg import sql
+from sqlalchemy import text
+from typer.testing import CliRunner
 
 from survey_api import clock
 from survey_api.access import Role
+from survey_api.catalogue import library
+from survey_api.cli.main import app
 from survey_api.cli.serve import Part
-from survey_api.conduct import cards
+from survey_api.conduct import cards, comment_section, erasing, rounds
 from survey_api.conduct.publishing import released_statement
 from survey_api.credentials.ballot_code import BallotCode
 from survey_api.identity import roles
+from survey_api.published.comment_models import CommentSection
 from survey_api.respondent.code import taken_up
-from survey_api.respondent.transport import HttpTransport, open_wave, seal_ballot, send
-from survey_api.settings import Settings
+from survey_api.respondent.questionnaire import comment
+from survey_api.respondent.transport import HttpTransport, answer, open_wave, seal_ballot, send
 from tests import factories, postgres
-from tests.installing import settings_in
+from tests.deploy.site import Site, grant, made_site, run_init
 from tests.running import Running
 
 pytestmark = pytest.mark.postgres
-ROOT = Path(__file__).resolve().parents[2]
-GRANTS = ROOT / "deploy" / "grants"
-ROOMS = ("identity", "ballots", "published")
-ROOMS_OF = {
-    "api": ("identity", "published"),
-    "ballots": ("ballots",),
-    "dashboard": (),
-    "worker": ROOMS,
-}
-N_PEOPLE, N_CARDS = 54, 6
-ADMINISTRATOR, PASSWORD = "ada@example.org", "quite-a-long-word-1"
-
-
-@dataclass(frozen=True)
-class Site:
-    """An installation whose processes share nothing but the database server."""
-
-    home: Path
-    databases: dict[str, str]
-    shared: Settings
-
-    def url(self, room: str, role: str) -> str:
-        return postgres.cluster().url(self.databases[room], role=f"safetosay_{role}")
-
-    def settings(self, name: str, rooms: tuple[str, ...], keys: Path, role: str) -> Settings:
-        """What one container is given: its own folder, its own URLs, its own keys."""
-        folder = self.home / name
-        urls = {f"{room}_url": self.url(room, role) for room in rooms}
-        missing = {f"{room}_url": "" for room in ROOMS if room not in rooms}
-        changes = {"data_dir": folder, "keys_dir": keys, "spool_dir": folder / "spool"}
-        holder = self.home / "holder" if name in {"init", "worker"} else folder / "none"
-        own = replace(self.shared, **changes, holder_dir=holder, **urls, **missing)
-        return own.with_defaults()
-
-    def of(self, name: str) -> Settings:
-        return self.settings(name, ROOMS_OF[name], self.home / "dealt" / name, name)
+N_PEOPLE, N_CARDS, N_WRITE = 54, 6, 10
+ADMINISTRATOR, READER, LEADER = "ada@example.org", "reader@example.org", "p0@example.org"
+ANALYST, PASSWORD = "hr@example.org", "quite-a-long-word-1"
+QUESTION = "\ncomments:\n  - id: wish\n    text: {en: What to change, de: Was anders sein soll}\n"
+HEADERS = {"Sec-Fetch-Site": "same-origin"}
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    cluster, home = postgres.cluster(), tmp_path_factory.mktemp("site")
-    cluster.run((GRANTS / "roles.sql").read_text())
-    databases = {room: cluster.create_database(room).rsplit("/", 1)[1] for room in ROOMS}
-    for name in databases.values():
-        owned = sql.SQL("ALTER DATABASE {} OWNER TO safetosay_owner").format(sql.Identifier(name))
-        cluster.run(owned)
-    shared = settings_in(home / "shared")
-    made = Site(home, databases, replace(shared, api_url=shared.app_url))
-    run_init(made)
-    grant(made)
-    return made
-
-
-def run_init(site: Site) -> None:
-    """deploy/init.sh as the container runs it."""
-    for name in ROOMS_OF:
-        (site.home / "dealt" / name).mkdir(parents=True, exist_ok=True)
-    settings = site.settings("init", ROOMS, site.home / "keys", "owner")
-    program = site.home / "bin" / "safetosay"
-    program.parent.mkdir(exist_ok=True)
-    program.write_text(f'#!/bin/sh\nexec {sys.executable} -m survey_api.cli "$@"\n')
-    program.chmod(0o755)
-    given = {**settings.environment(), "DEALT_KEYS": str(site.home / "dealt")}
-    given |= {"PATH": f"{program.parent}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        ["sh", str(ROOT / "deploy" / "init.sh")],
-        check=False, capture_output=True, text=True, env=given, cwd=ROOT,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stdout + done.stderr
-
-
-def grant(site: Site) -> None:
-    for room in ROOMS:
-        address = site.url(room, "owner").replace("postgresql+psycopg", "postgresql")
-        with psycopg.connect(address) as connection:
-            connection.execute((GRANTS / f"{room}.sql").read_text())  # type: ignore[call-overload]
+    return made_site(tmp_path_factory.mktemp("site"))
 
 
 @pytest.fixture(scope="module")
@@ -119,13 +55,22 @@ def place(site: Site) -> Iterator[Running]:
 def administrator(place: Running) -> Iterator[httpx2.Client]:
     """Somebody in charge, signed in at the application over HTTP."""
     with place.rooms.identity() as session:
-        roles.add_user(
-            session, email=ADMINISTRATOR, role=Role.ADMINISTRATOR, name="Ada", password=PASSWORD
-        )
-    with httpx2.Client(base_url=place.settings.app_url, timeout=20) as client:
-        given = {"email": ADMINISTRATOR, "password": PASSWORD}
-        assert client.post("/sign-in", json=given).status_code == 204
-        yield client
+        for email, role in (
+            (ADMINISTRATOR, Role.ADMINISTRATOR),
+            (READER, Role.COMMENT_READER),
+            (ANALYST, Role.ANALYST),
+        ):
+            roles.add_user(session, email=email, role=role, name="Ada", password=PASSWORD)
+    client = signed_in(place, ADMINISTRATOR)
+    yield client
+    client.close()
+
+
+def signed_in(place: Running, email: str) -> httpx2.Client:
+    client = httpx2.Client(base_url=place.settings.app_url, timeout=20, headers=HEADERS)
+    given = {"email": email, "password": PASSWORD}
+    assert client.post("/sign-in", json=given).status_code == 204
+    return client
 
 
 @pytest.fixture(scope="module")
@@ -134,6 +79,12 @@ def wave(place: Running, administrator: httpx2.Client) -> str:
     silent = b"".join(b"\nx%d,Somebody,,Finance," % at for at in range(N_CARDS))
     roster = factories.roster_csv(N_PEOPLE) + silent
     assert administrator.post("/roster?dry_run=false", content=roster).status_code == 200
+    with place.rooms.identity() as session:
+        roles.add_user(session, email=LEADER, role=Role.RESPONDENT, password=PASSWORD)
+    source = library.source(factories.INSTRUMENT)
+    version = library.load(factories.INSTRUMENT).version
+    source = source.replace(f"version: {version}", f"version: {version + 1}") + QUESTION
+    assert administrator.post("/instruments", json={"source": source}).status_code == 201
     today = clock.today()
     asked = {"title": "First", "instrument": factories.INSTRUMENT, "opens_on": str(today)}
     asked["closes_on"] = str(today + timedelta(days=14))
@@ -141,7 +92,11 @@ def wave(place: Running, administrator: httpx2.Client) -> str:
     assert made.status_code == 201
     found = str(made.json()["id"])
     bring(administrator, found, "open", until="open")
-    factories.answer_all(factories.links(place.rooms, found))
+    links = factories.links(place.rooms, found)
+    for number, who in enumerate(list(links)[:N_WRITE]):
+        said = [comment("wish", f"Text {number}", may_publish=number == 0)]
+        answer(links.pop(who), factories.answers_of(number), comments=said)
+    factories.answer_all(links)
     answer_by_card(place, found)
     bring(administrator, found, "close", until="released")
     return found
@@ -182,6 +137,116 @@ def test_every_deed_of_the_application_is_within_its_role(
     assert link.status_code == 204
     assert administrator.get("/published/waves").status_code == 200
     assert administrator.post("/sign-out").status_code == 303
+
+
+def desk(place: Running, wave: str) -> tuple[httpx2.Client, str]:
+    return signed_in(place, READER), f"/actions/waves/{wave}/comments"
+
+
+def done(reply: httpx2.Response) -> Any:
+    assert reply.status_code < 300, (reply.request.url.path, reply.status_code, reply.text)
+    return reply.json() if reply.content else None
+
+
+def test_the_comment_desk_works_within_its_role(place: Running, wave: str) -> None:
+    client, here = desk(place, wave)
+    first, second, *_ = [one["place"] for one in done(client.get(here))["comments"]]
+    theme = done(client.post(f"{here}/themes", json={"title": "Rotas"}))["id"]
+    done(client.put(f"{here}/{first}/theme", json={"theme": theme}))
+    said = {"stance": "wont", "answer": "The contract runs until May."}
+    done(client.put(f"{here}/themes/{theme}/answer", json=said))
+    done(client.put(f"{here}/{second}/held-back"))
+    done(client.delete(f"{here}/{second}/held-back"))
+    other = done(client.post(f"{here}/themes", json={"title": "Empty"}))["id"]
+    done(client.delete(f"{here}/themes/{other}"))
+
+
+def test_leaders_deeds_are_within_the_role(place: Running, wave: str, unit: str) -> None:
+    leader = signed_in(place, LEADER)
+    due = str(clock.today() + timedelta(days=9))
+    said = {"what": "A rota for everybody", "due_on": due}
+    made = done(leader.post(f"/actions/waves/{wave}/units/{unit}", json=said))
+    here = f"/actions/commitments/{made['id']}"
+    changed = done(leader.patch(here, json={**said, "what": "Two rotas", "version": 1}))
+    kept = {"did": "Both hang there now", "version": changed["version"]}
+    done(leader.post(f"{here}/done", json=kept))
+    again = done(leader.post(f"/actions/waves/{wave}/units/{unit}", json=said))
+    gone = {"because": "The house was sold", "version": again["version"]}
+    done(leader.post(f"/actions/commitments/{again['id']}/withdraw", json=gone))
+    beside = f"/actions/waves/{wave}/units/{unit}/supporter"
+    done(leader.put(beside, json={"email": "p30@example.org"}))
+    done(leader.delete(beside))
+    done(leader.put("/actions/week/mails", json={"paused": True}))
+
+
+@pytest.fixture(scope="module")
+def unit(place: Running, wave: str) -> str:
+    """The unit that the leader leads."""
+    found = signed_in(place, LEADER).get(f"/published/waves/{wave}/units").json()
+    return next(str(one["unit"]) for one in found if one["label"] == "Customer care")
+
+
+@pytest.mark.parametrize("email", [ADMINISTRATOR, ANALYST, LEADER, READER])
+def test_every_address_that_is_read_answers_within_the_role(
+    place: Running, wave: str, unit: str, email: str
+) -> None:
+    """Allowed or refused by our own rules; never a fault of the database."""
+    known = {"wave": wave, "unit": unit, "kind": "png", "name": "sign-in.css", "situation": "any"}
+    known |= {"commitment": "00000000-0000-0000-0000-000000000000", "theme": "any", "place": "1"}
+    client = signed_in(place, email)
+    paths = client.get("/openapi.json").json()["paths"]
+    reading = [path for path, verbs in paths.items() if "get" in verbs]
+    assert len(reading) > 25
+    for path in reading:
+        filled = re.sub(r"{(\w+)}", lambda part: known[part[1]], path)
+        status = client.get(filled).status_code
+        assert status in {200, 204, 303, 401, 403, 404, 422}, (path, status)
+
+
+def test_the_public_files_of_a_wave_are_read_within_the_role(place: Running, wave: str) -> None:
+    for path in ("manifest/{}", "manifest/{}/signature", "questionnaire/{}", "statement/{}"):
+        found = httpx2.get(f"{place.settings.survey_url}/" + path.format(wave), timeout=20)
+        assert found.status_code == 200, path
+
+
+def test_every_round_of_the_worker_is_within_its_role(place: Running, wave: str) -> None:
+    for timer in rounds.timers(place.rooms):
+        timer.call()
+    with place.rooms.reading() as session:
+        day = session.get_one(CommentSection, wave).publish_on
+    with clock.travel(clock.now() + (day - clock.today()) + timedelta(minutes=1)):
+        assert comment_section.publish_due(place.rooms) == 1
+    client, here = desk(place, wave)
+    told = [one for one in done(client.get(here))["comments"] if one["kind"] == "moment"]
+    done(client.put(f"{here}/{told[0]['place']}/withdrawn"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["doctor", "wave status", "wave notice 1 --out {file}", "policy preview --k 5..6",
+     "roster import {roster}", "user add new@example.org analyst", "instrument list"],
+)  # fmt: skip
+def test_the_command_line_in_the_workers_container_is_within_its_role(
+    site: Site, wave: str, words: str, tmp_path: Path
+) -> None:
+    (tmp_path / "roster.csv").write_bytes(factories.roster_csv(N_PEOPLE))
+    given = words.format(file=tmp_path / "out.pdf", roster=tmp_path / "roster.csv").split()
+    result = CliRunner().invoke(app, given, env=site.of("worker").environment())
+    assert "permission denied" not in result.output + str(result.exception)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+
+
+def test_the_erasure_of_a_wave_is_within_the_workers_role(place: Running, wave: str) -> None:
+    with clock.travel(clock.now() + timedelta(days=40)):
+        assert [one.wave for one in erasing.erase_due(place.rooms)] == [wave]
+    with place.rooms.ballots_engine.connect() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM envelope")) == 0
+
+
+def test_nothing_was_refused_to_anybody_by_the_database(place: Running, wave: str) -> None:
+    """Also where a process would have swallowed it: the server says what it refused."""
+    told = (postgres.cluster().home / "log").read_text(encoding="utf-8")
+    assert re.findall(r"permission denied for (?!database).*", told) == []
 
 
 def test_init_and_grants_may_be_repeated_after_an_update(site: Site, wave: str) -> None:
