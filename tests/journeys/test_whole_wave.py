@@ -78,7 +78,8 @@ def test_everybody_was_mailed_once_and_the_secret_is_only_in_the_fragment(
     until = time.monotonic() + 40
     while time.monotonic() < until and statuses(place.rooms)[-1].mails_to_send:
         time.sleep(0.5)
-    invited = [one for one in place.mailbox.messages if "/w/" in str(one.get_body(("plain",)))]
+    arrived = list(place.mailbox.messages)  # more of the release's mails may arrive meanwhile
+    invited = [one for one in arrived if "/w/" in str(one.get_body(("plain",)))]
     addresses = [str(one["to"]) for one in invited]
     assert len(addresses) == len(set(addresses))
     for one in invited:
