@@ -1,5 +1,6 @@
 """A wave of assurance level 2, from the key holders' offer to the figures everybody sees."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,23 +13,42 @@ from sqlalchemy import func, select
 from typer.testing import CliRunner
 
 from survey_api import clock
+from survey_api.ballots import flush
+from survey_api.ballots.spool import Pending
 from survey_api.catalogue.models import WaveManifest, WaveState
 from survey_api.cli import main
-from survey_api.conduct import accepting, discarding, opening, publishing, trustees, wave_desk
+from survey_api.conduct import (
+    accepting,
+    discarding,
+    keyring,
+    opening,
+    publishing,
+    trustees,
+    wave_desk,
+)
 from survey_api.conduct.closing import close_wave
 from survey_api.conduct.rooms import Rooms
 from survey_api.conduct.status import statuses
+from survey_api.credentials import blind_rsa, issue, keys
 from survey_api.credentials.encoding import b64u
 from survey_api.credentials.manifest import parse
-from survey_api.identity.models import OutboxMessage
+from survey_api.identity import issuing
+from survey_api.identity.models import Invitation, OutboxMessage
 from survey_api.published.models import Release
 from survey_api.release.signed_release import SignedRelease
 from survey_api.release.statement import Statement
+from survey_api.respondent.client import (
+    Cast,
+    Draft,
+    WaveInView,
+    issue_request,
+    seal_ballot,
+    take_token,
+)
 from survey_api.trustee import rehearsal
 from survey_api.trustee.folder import KeyFolder, Made
 from tests import factories
 from tests.installing import installed
-from tests.running import Running
 from tests.trustee.conftest import Held
 
 N_PEOPLE = 12
@@ -74,21 +94,56 @@ class Waiting:
 def waiting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Waiting]:
     stick = tmp_path_factory.mktemp("stick")
     made = KeyFolder.make(stick / "keys", rehearsal.plan("Works council"), date(2026, 11, 1))
-    with Running(installed(tmp_path_factory.mktemp("level-2"))) as place:
-        factories.staffed(place.rooms, N_PEOPLE)
-        before = Waiting(place.rooms, made, "", stick)
-        told = before.command("trustee", "register", str(stick / "keys" / "out" / "offer.json"))
-        assert made.folder.offer().fingerprint in told
-        wave = factories.open_wave(place.rooms)
-        factories.answer_all(factories.links(place.rooms, wave))
-        closed = close_wave(place.rooms, wave)
-        assert closed.waits_for == tuple(one.name for one in made.folder.public.keepers)
-        found = Waiting(place.rooms, made, wave, stick)
-        found.command("wave", "export-box", wave, "--out", str(stick / "box.zip"))
-        with place.rooms.reading() as session:
-            manifest = session.get_one(WaveManifest, wave).manifest
-        (stick / "manifest.json").write_bytes(manifest)
-        yield found
+    rooms = Rooms(installed(tmp_path_factory.mktemp("level-2")))
+    factories.staffed(rooms, N_PEOPLE)
+    before = Waiting(rooms, made, "", stick)
+    told = before.command("trustee", "register", str(stick / "keys" / "out" / "offer.json"))
+    assert made.folder.offer().fingerprint in told
+    wave = factories.open_wave(rooms)
+    everybody_answers(rooms, wave)
+    closed = close_wave(rooms, wave)
+    assert closed.waits_for == tuple(one.name for one in made.folder.public.keepers)
+    found = Waiting(rooms, made, wave, stick)
+    found.command("wave", "export-box", wave, "--out", str(stick / "box.zip"))
+    with rooms.reading() as session:
+        manifest = session.get_one(WaveManifest, wave).manifest
+    (stick / "manifest.json").write_bytes(manifest)
+    yield found
+    rooms.dispose()
+
+
+def everybody_answers(rooms: Rooms, wave: str) -> None:
+    """Real tokens and envelopes, put in the box without the two processes in between."""
+    with rooms.reading() as session:
+        view = WaveInView.read(session.get_one(WaveManifest, wave).manifest, wave)
+    sealer = keyring.read(keyring.Keyring(rooms.settings).identity)
+    with rooms.identity() as session:
+        private = keys.TokenKey.load(issuing.wave_key(session, wave, sealer)).private
+        groups = {one.unit: one for one in issuing.passes(session, wave, sealer)}
+        invited = list(session.scalars(select(Invitation).where(Invitation.wave == wave)))
+        for one in invited:
+            one.request_hash = os.urandom(32)
+        units = [one.unit for one in invited]
+    signer = blind_rsa.signer(private)
+    casts = [
+        _cast(view, signer, groups[unit], factories.answers_of(number))
+        for number, unit in enumerate(units)
+    ]
+    with rooms.ballots_engine.begin() as connection:
+        flush.append(connection, [Pending(one.leaf, wave, one.body) for one in casts])
+
+
+def _cast(
+    view: WaveInView,
+    signer: blind_rsa.BlindSigner,
+    group: issuing.UnitOpening,
+    said: dict[str, int],
+) -> Cast:
+    draft = Draft.fresh(view.manifest.token_key)
+    asked = issue.decode_request(issue_request(view, draft, bytes(16)))
+    signed = signer.blind_sign(asked.blinded)
+    reply = issue.IssueReply(signed, group.unit, group.pass_, group.salt, group.label)
+    return seal_ballot(view, draft, take_token(view, draft, issue.encode_reply(reply)), said)
 
 
 def test_the_manifest_names_the_key_holders_before_anybody_answers(waiting: Waiting) -> None:
