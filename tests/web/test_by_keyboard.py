@@ -109,6 +109,6 @@ def test_a_code_is_saved_and_answers_are_withdrawn_by_keyboard_alone(
     on_screen(page, "welcome")
     tab_to(page, "What you send now is")
     page.keyboard.press("ArrowDown")
-    expect(page.locator("#version")).to_have_value("4")
+    expect(page.locator("#version")).to_have_value("3")
     assert page.evaluate(SMALL) == []
     go("Withdraw my answers", "withdraw")

@@ -104,7 +104,9 @@ def test_a_saved_code_changes_the_answers_on_another_device(
     assert versions(survey) == [1, 2] and len(survey.requests) == 1
     assert len({body[33:65] for body in survey.bodies}) == 1
     assert survey.ballots()[-1]["answers"] == {"early": 1, "help": 5}
-    expect(other.get_by_text("now one version behind")).to_be_visible()
+    expect(other.get_by_text("Your code is now a version behind.")).to_be_visible()
+    saved_code(other)
+    expect(other.get_by_text("Your code is now a version behind.")).to_have_count(0)
     context.close()
 
 

@@ -29,6 +29,7 @@ import { Refusal, orRefuse } from "./refusal.js";
  * @property {number} at the question on the screen
  * @property {boolean} isKeeping whether the person wants the answers to survive a reload
  * @property {boolean} isStaying whether the person wants the way back to be kept until the close
+ * @property {number} inCode the version that the person's newest code says, 0 without one
  * @property {boolean} isBlank whether what was sent last is a withdrawal
  */
 
@@ -52,7 +53,7 @@ export async function open(wave, { secret, code }) {
   const name = await nameOf(manifest.wave, secret);
   const kept = canStore ? await orRefuse("unsupported", () => recall(name)) : undefined;
   const said = { answers: new Map(), cuts: new Map(), comments: new Map(), at: 0 };
-  const wishes = { isKeeping: false, isStaying: false, isBlank: false };
+  const wishes = { isKeeping: false, isStaying: false, isBlank: false, inCode: code?.version ?? 0 };
   const visit = { manifest, questionnaire, secret, code, name, kept, ...said, ...wishes };
   await goBack(visit).catch(() => {});
   if (code !== null) await takeUp(visit, code);

@@ -68,6 +68,7 @@ export function save(visit, onBack) {
   const { described } = visit.manifest;
   const code = codeOf(visit);
   const address = addressOf(location.origin, code);
+  visit.inCode = code.version;
   const line = t("save.file.line", { title: described.title, closes: day(described.closes) });
   const file = button(t("save.file"), () => download(line, address), { class: "plain" });
   header(described.organisation);

@@ -87,6 +87,7 @@ const changing = ({ isBlank }) => t(isBlank ? "withdrawn.change" : "sent.change"
 function later(visit, { onSave, onWithdraw }) {
   const closes = day(visit.manifest.described.closes);
   const left = MOST_VERSIONS - (visit.kept?.version ?? MOST_VERSIONS);
+  const isBehind = visit.inCode > 0 && visit.inCode <= MOST_VERSIONS - left;
   const title = h("h2", {}, t("later.title"));
   if (left <= 0) return h("section", { class: "card" }, title, h("p", {}, t("later.last")));
   return h(
@@ -96,7 +97,7 @@ function later(visit, { onSave, onWithdraw }) {
     h("p", {}, plural("later.text", left, { closes, change: changing(visit) })),
     staying(visit),
     h("h3", {}, t("save.title")),
-    h("p", {}, t(visit.code ? "later.save.again" : "later.save")),
+    h("p", {}, t(isBehind ? "later.save.again" : "later.save")),
     h("div", { class: "row" }, button(t("save.open"), onSave, { class: "plain" })),
     visit.isBlank ? null : h("p", { class: "later" }, t("later.withdraw"), " ", button(t("withdraw.open"), onWithdraw, { class: "link" })),
   );
