@@ -8,65 +8,28 @@ from pathlib import Path
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from survey_api.credentials.ballot_code import CARD, BallotCode, address
+from survey_api.credentials.ballot_code import BallotCode, address
 from survey_api.credentials.encoding import b64u
-from tests.web.steps import answer_all, on_screen, press, start, stopped_because
+from tests.web.steps import (
+    answer_again,
+    answer_all,
+    on_screen,
+    opened,
+    other_device,
+    press,
+    saved_code,
+    send,
+    start,
+    stopped_because,
+    versions,
+)
 from tests.web.survey import LABEL, Survey
 from tests.web.test_keeping import STORED
 
 pytestmark = pytest.mark.browser
 STAY = "Keep the way back on this device"
-NO_STORE = "Object.defineProperty(window, 'indexedDB', { get: () => undefined })"
-FULL = """IDBObjectStore.prototype.put = () => {
-  throw new DOMException("", "QuotaExceededError");
-}"""
-NO_CLIPBOARD = """Object.defineProperty(navigator, "clipboard", { value: {
-  writeText: () => Promise.reject(new DOMException("", "NotAllowedError")) } })"""
-
-
-def send(page: Page, keys: str = "444") -> None:
-    """From the group to the receipt."""
-    answer_all(page, keys)
-    press(page, "Send my answers")
-    on_screen(page, "sent")
-
-
-def answer_again(page: Page) -> None:
-    """From the first statement, which is on the screen, to the receipt."""
-    for _ in range(3):
-        press(page, "Skip")
-    press(page, "Send my answers")
-    on_screen(page, "sent")
-
-
-def saved_code(page: Page) -> str:
-    """The address under which this ballot goes on, as it stands on the page."""
-    press(page, "Save a code")
-    on_screen(page, "save")
-    text = page.locator("#address").input_value()
-    press(page, "Go on")
-    return text
-
-
-def opened(page: Page, code: str) -> None:
-    """Open a code's address in a tab that shows nothing of before."""
-    page.goto("about:blank")
-    page.goto(code)
-
-
-def other_device(browser: Browser) -> tuple[BrowserContext, Page]:
-    """A browser that knows nothing of the first."""
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    page = context.new_page()
-    page.set_default_timeout(5_000)
-    return context, page
-
-
-def versions(survey: Survey) -> list[int]:
-    """Of every ballot that was accepted, in the order of sending."""
-    return [one["ver"] for one in survey.ballots()]
 
 
 def test_a_saved_code_changes_the_answers_on_another_device(
@@ -215,19 +178,6 @@ def test_two_devices_say_which_version_this_is_and_the_sixth_is_refused(
     context.close()
 
 
-def test_a_card_is_a_first_version_without_an_invitation(page: Page, survey: Survey) -> None:
-    start(page, survey)
-    code = replace(BallotCode.read(saved_code(page)), kind=CARD)
-    page.evaluate("indexedDB.deleteDatabase('safe-to-say')")
-    opened(page, address(survey.survey_url, b64u(survey.wave), code.encode()))
-    expect(page.locator(".notice")).to_contain_text("with a printed card")
-    expect(page.get_by_label("What you send now is")).to_have_value("1")
-    assert page.get_by_role("button", name="Withdraw my answers").count() == 0
-    press(page, "Start")
-    send(page)
-    assert versions(survey) == [1] and len(survey.requests) == 1
-
-
 def test_a_code_that_does_not_fit_is_refused_before_the_first_question(
     page: Page, survey: Survey
 ) -> None:
@@ -257,53 +207,3 @@ def test_a_code_that_does_not_fit_is_refused_before_the_first_question(
     stopped_because(page, "closed")
     press(page, "Check my receipt")
     on_screen(page, "receipt")
-
-
-def test_browsers_that_keep_or_copy_nothing_still_carry_a_code(
-    page: Page, browser: Browser, survey: Survey
-) -> None:
-    page.add_init_script(NO_CLIPBOARD)
-    start(page, survey)
-    press(page, "Save a code")
-    press(page, "Copy the code")
-    expect(page.get_by_role("status")).to_contain_text("copy it by hand")
-    code = page.evaluate("getSelection().toString()") or page.locator("#address").input_value()
-    for refusal in (NO_STORE, FULL):
-        context, other = other_device(browser)
-        other.add_init_script(refusal)
-        other.goto(survey.link(survey.invite()))
-        if refusal == FULL:
-            press(other, "Start")
-        stopped_because(other, "unsupported")
-        opened(other, code)
-        press(other, "Start")
-        send(other)
-        other.get_by_role("switch", name=STAY).click()
-        expect(other.get_by_text("This browser stores nothing now.")).to_be_visible()
-        expect(other.get_by_role("switch", name=STAY)).not_to_be_checked()
-        press(other, "Finish")
-        on_screen(other, "finished")
-        context.close()
-    assert len(survey.bodies) == 2
-
-
-def test_without_a_network_a_code_is_saved_and_a_part_that_is_fetched_late_waits(
-    page: Page, context: BrowserContext, survey: Survey
-) -> None:
-    start(page, survey)
-    on_screen(page, "group")
-    context.set_offline(True)
-    press(page, "Save a code")
-    on_screen(page, "save")
-    assert page.locator("#address").input_value()
-    press(page, "Show the picture")
-    expect(page.locator(".notice.note")).to_contain_text("work without a connection")
-    context.set_offline(False)
-    page.goto("about:blank")
-    page.goto(survey.link(b"").rstrip("#"))
-    on_screen(page, "code")
-    context.set_offline(True)
-    press(page, "Use a saved code")
-    on_screen(page, "opening-waiting")
-    context.set_offline(False)
-    on_screen(page, "saved")
