@@ -1,11 +1,15 @@
 """The key holder's page in a real browser: the whole rehearsal, without any other request."""
 
 import http.client
+import os
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import uvicorn
@@ -209,3 +213,32 @@ def test_the_page_allows_no_script_and_nothing_foreign(served: Served) -> None:
     assert "form-action 'self'" in policy and "frame-ancestors 'none'" in policy
     assert b"<script" not in body and b"http:" not in body and b"https:" not in body
     assert reply.headers["Cache-Control"] == "no-store"
+
+
+def test_the_command_opens_the_page_on_this_computer_only_and_its_button_ends_it(
+    tmp_path: Path,
+) -> None:
+    command = [sys.executable, "-m", "survey_api.cli", "trustee", "--no-browser"]
+    environment = {**os.environ, "COLUMNS": "40", "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(
+        [*command, "--folder", str(tmp_path / "keys"), "--lang", "de"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
+    ) as child:  # fmt: skip
+        assert child.stdout is not None and child.stderr is not None
+        url = urlsplit(child.stdout.readline().split()[-1])
+        assert url.hostname == "127.0.0.1" and url.port is not None
+        elsewhere = socket.socket()
+        with pytest.raises(OSError):
+            elsewhere.connect(("127.0.0.2", url.port))
+        elsewhere.close()
+        link = http.client.HTTPConnection("127.0.0.1", url.port, timeout=10)
+        for name, expected in (("rehearsal", 303), ("end", 200)):
+            origin = {"Origin": f"http://{url.netloc}"}
+            link.request("POST", f"{url.path}{name}", headers=origin)
+            reply = link.getresponse()
+            reply.read()
+            assert reply.status == expected
+        link.close()
+        assert child.wait(20) == 0
+        assert child.stderr.read() == ""
+    assert [one.name for one in tmp_path.iterdir() if "REHEARSAL" in one.name] == []
