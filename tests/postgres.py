@@ -23,7 +23,7 @@ from psycopg import sql
 
 SUPERUSER = "postgres"
 SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
-WATCHED = ("track_commit_timestamp=on", "wal_keep_size=256MB")  # for attackers of our own
+WATCHED = ("track_commit_timestamp=on",)  # for attackers of our own
 START_SECONDS = 30
 
 

@@ -107,7 +107,7 @@ class CanaryWave:
         for name in ("logs", "temp", "front", "backups"):
             (self.home / name).mkdir()
         self.is_sqlite = settings.identity_url.startswith("sqlite")
-        self._wal = 0 if self.is_sqlite else postgres_files.position(settings.identity_url)
+        self._archive = None if self.is_sqlite else postgres_files.Archive(settings.identity_url)
         self.looks: dict[str, Haystack] = {}
         parts = (Part.BALLOTS, Part.FRONT, Part.WORKER)
         with Watched(settings, parts=parts) as self.running:
@@ -120,6 +120,8 @@ class CanaryWave:
                 self._play()
             finally:
                 self.front.run("-s", "quit")
+                if self._archive:
+                    self._archive.end()
 
     def _play(self) -> None:
         self._prepare()
@@ -287,11 +289,10 @@ class CanaryWave:
             else:
                 found.add(room, "pages", postgres_files.raw(url))
                 found.add(f"backup of {room}", "dump", _dump(url))
-        if not self.is_sqlite:
+        if self._archive:
             home = postgres.cluster().home
             found.add_files("database server's log", [home / "log"])
-            wal = postgres_files.wal(self.settings.identity_url, self._wal)
-            found.add("write-ahead log", "wal", wal)
+            found.add("write-ahead log", "wal", self._archive.read())
 
 
 def bring(client: httpx2.Client, wave: str, deed: str, *, until: str) -> None:

@@ -52,7 +52,7 @@ class Exercise:
         self.room = room
         self.wave: SampleWave = room.open_wave()
         self.people = _identity_room(room, identity_url, self.wave)
-        self._begin_wal = None if self.on_sqlite else postgres_files.position(self.url)
+        archive = None if self.on_sqlite else postgres_files.Archive(self.url)
         self._held = self.people.engine.raw_connection()  # as the application: the log stays
         invitations = self.people.invite(N)
         random.SystemRandom().shuffle(invitations)
@@ -70,7 +70,7 @@ class Exercise:
         self._come(BATCHES[2], stop=False)
         self.in_box = self._close()
         self.sealed = self.look()
-        self.wal = b"" if self.on_sqlite else postgres_files.wal(self.url, self._begin_wal or 0)
+        self.wal = archive.end() if archive else b""
 
     @property
     def on_sqlite(self) -> bool:

@@ -1,6 +1,7 @@
 """What lies in a PostgreSQL server's own files: pages of one database, its log, its numbers."""
 
 import re
+import secrets
 
 import psycopg
 from psycopg import sql
@@ -60,25 +61,37 @@ def toast(url: str, table: str, length: int) -> dict[bytes, float]:
     return {bytes(one): float(number) for one, number in chunks}
 
 
-def position(url: str) -> int:
-    """How far the write-ahead log has come."""
-    with connect(url) as connection:
-        (found,) = connection.execute(
-            "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint"
-        ).fetchone() or (0,)
+class Archive:
+    """The server's write-ahead log from now on, as an archive or a replica gets it."""
+
+    def __init__(self, url: str) -> None:
+        self._url, self._slot = url, f"archive_{secrets.token_hex(4)}"
+        with connect(url) as connection:
+            connection.execute("SELECT pg_create_physical_replication_slot(%s, true)", [self._slot])
+            self._start = _position(connection)
+
+    def read(self) -> bytes:
+        """All of it, without the headers of its pages."""
+        with connect(self._url) as connection:
+            connection.execute("CHECKPOINT")
+            start, end = self._start, _position(connection)
+        parts = [_segment(number) for number in range(start // SEGMENT, end // SEGMENT + 1)]
+        bare = b"".join(parts)[start % SEGMENT - start % PAGE :][: end - start + PAGE]
+        return b"".join(bare[at + 24 : at + PAGE] for at in range(0, len(bare), PAGE))
+
+    def end(self) -> bytes:
+        """All of it; the server need not keep it any longer."""
+        found = self.read()
+        with connect(self._url) as connection:
+            connection.execute("SELECT pg_drop_replication_slot(%s)", [self._slot])
+        return found
+
+
+def _position(connection: "psycopg.Connection[tuple[object, ...]]") -> int:
+    (found,) = connection.execute(
+        "SELECT pg_wal_lsn_diff(pg_current_wal_insert_lsn(), '0/0')::bigint"
+    ).fetchone() or (0,)
     return int(str(found))
-
-
-def wal(url: str, start: int) -> bytes:
-    """The write-ahead log since ``start``, without the headers of its pages: what an archive or
-    a replica has got."""
-    with connect(url) as connection:
-        connection.execute("CHECKPOINT")
-    end = position(url)
-    parts = [_segment(number) for number in range(start // SEGMENT, end // SEGMENT + 1)]
-    bare = b"".join(parts)[start % SEGMENT - start % PAGE :][: end - start + PAGE]
-    pages = (bare[at : at + PAGE] for at in range(0, len(bare), PAGE))
-    return b"".join(page[24:] for page in pages)
 
 
 def _segment(number: int) -> bytes:

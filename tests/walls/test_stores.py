@@ -26,12 +26,12 @@ def test_a_naive_store_gives_every_ballot_its_person(done: Exercise, tmp: Path) 
         path = tmp / "naive.sqlite"
         found = {"byte offset": places_in(_naive_file(path, kept), needles)}
     else:
-        start = postgres_files.position(done.url)
+        archive = postgres_files.Archive(done.url)
         url = postgres.cluster().create_database("naive")
         postgres_files.naive(url, kept)
         rows = postgres_files.rows(url, "naive", f"substr(sealed, 1, {DIGEST})")
         found = {name: [by[one] for one in needles] for name, by in rows.items()}
-        found["log"] = places_in(postgres_files.wal(done.url, start), needles)
+        found["log"] = places_in(archive.end(), needles)
     for measure, places in found.items():
         assert abs(kendall_z(places)) > NOISE, measure
         assert max(matched(range(N), places, [range(N)]), _backwards(places)) > chance_limit()
