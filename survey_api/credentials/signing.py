@@ -1,5 +1,7 @@
 """The checks every blind signer makes before it works and before it answers (RFC 9474 §4.3)."""
 
+from abc import ABC, abstractmethod
+
 import gmpy2
 
 from survey_api.credentials.encoding import Malformed, sized
@@ -23,3 +25,22 @@ def checked(s: int, m: int, e: int, n: int) -> bytes:
     if gmpy2.powmod(s, e, n) != m:
         raise SigningFault
     return s.to_bytes((n.bit_length() + 7) // 8, "big")
+
+
+class CheckedSigner(ABC):
+    """What a home of the token key is built on: it only brings ``raw``, and cannot leave out a
+    check. Here: OpenSSL and GMP. A hardware module (PKCS#11 ``CKM_RSA_X_509``) would be a third,
+    which knows ``n`` and ``e`` and keeps the rest to itself."""
+
+    n: int
+    e: int
+
+    def blind_sign(self, blinded: bytes) -> bytes:
+        """m^d mod n for a message in range; a wrong result is thrown away."""
+        m = as_message(blinded, self.n)
+        return checked(int.from_bytes(self.raw(blinded), "big"), m, self.e, self.n)
+
+    @abstractmethod
+    def raw(self, blinded: bytes) -> bytes:
+        """m^d mod n in constant time, for bytes that were checked; may be called by many threads
+        at once."""

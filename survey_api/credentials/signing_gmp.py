@@ -7,11 +7,11 @@ from typing import Self
 import gmpy2
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
-from survey_api.credentials.signing import as_message, checked
+from survey_api.credentials.signing import CheckedSigner
 
 
 @dataclass(frozen=True)
-class GmpSigner:
+class GmpSigner(CheckedSigner):
     """Signs with Chinese remainders, fresh base blinding and a fault check."""
 
     n: int
@@ -37,15 +37,15 @@ class GmpSigner:
             q_inverse=numbers.iqmp,
         )
 
-    def blind_sign(self, blinded: bytes) -> bytes:
-        """m^d mod n; the base is multiplied by a fresh random power before the secret work."""
-        m = as_message(blinded, self.n)
+    def raw(self, blinded: bytes) -> bytes:
+        """The base is multiplied by a fresh random power before the secret work."""
+        m = int.from_bytes(blinded, "big")
         mask = secrets.randbelow(self.n - 2) + 2
         base = m * gmpy2.powmod(mask, self.e, self.n) % self.n
         half_p = gmpy2.powmod_sec(base % self.p, self.dp, self.p)
         half_q = gmpy2.powmod_sec(base % self.q, self.dq, self.q)
         masked = half_q + self.q * ((half_p - half_q) * self.q_inverse % self.p)
-        return checked(int(masked * gmpy2.invert(mask, self.n) % self.n), m, self.e, self.n)
+        return int(masked * gmpy2.invert(mask, self.n) % self.n).to_bytes(len(blinded), "big")
 
     def __repr__(self) -> str:
         return "GmpSigner(…)"

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
-from survey_api.credentials.signing import SigningFault, as_message, checked
+from survey_api.credentials.signing import CheckedSigner, SigningFault
 
 _RSA_NO_PADDING = 3
 _POINTER = ctypes.c_void_p
@@ -55,7 +55,7 @@ def is_available() -> bool:
     return _library() is not None
 
 
-class OpenSSLSigner:
+class OpenSSLSigner(CheckedSigner):
     """Signs with OpenSSL's own blinding; its result is checked again before it leaves."""
 
     def __init__(self, private: RSAPrivateKey) -> None:
@@ -70,12 +70,8 @@ class OpenSSLSigner:
             raise SigningFault("OpenSSL did not accept this wave's token key.")
         weakref.finalize(self, library.EVP_PKEY_free, self._key)
 
-    def blind_sign(self, blinded: bytes) -> bytes:
-        """m^d mod n; may run in several threads at once."""
-        m = as_message(blinded, self.n)
-        return checked(int.from_bytes(self._decrypt(blinded), "big"), m, self.e, self.n)
-
-    def _decrypt(self, blinded: bytes) -> bytes:
+    def raw(self, blinded: bytes) -> bytes:
+        """Blinded by OpenSSL itself."""
         library = _library()
         context = library.EVP_PKEY_CTX_new(self._key, None)
         out = ctypes.create_string_buffer(len(blinded))

@@ -8,7 +8,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPrivateNumbers
 
 from survey_api.credentials import keys, signing_gmp, signing_openssl
-from survey_api.credentials.signing import SigningFault, checked
+from survey_api.credentials.encoding import Malformed
+from survey_api.credentials.signing import CheckedSigner, SigningFault, checked
 
 BLINDED = b"\x05" * 384
 
@@ -44,6 +45,42 @@ def test_openssl_with_a_corrupted_half_gives_the_true_signature_or_none(
     broken = _corrupted(token_key.private, half)
     with suppress(SigningFault):
         assert signing_openssl.OpenSSLSigner(broken).blind_sign(BLINDED) == true
+
+
+class Module(CheckedSigner):
+    """A key that lives elsewhere and computes what it likes: all that a PKCS#11 home would add."""
+
+    def __init__(self, private: RSAPrivateKey, fault: int) -> None:
+        numbers = private.private_numbers()
+        self.n, self.e = numbers.public_numbers.n, numbers.public_numbers.e
+        self._d, self._fault, self.asked = numbers.d, fault, 0
+
+    def raw(self, blinded: bytes) -> bytes:
+        self.asked += 1
+        right = int(gmpy2.powmod(int.from_bytes(blinded), self._d, self.n))
+        return (right ^ self._fault).to_bytes(len(blinded))
+
+
+def test_a_home_of_the_key_that_brings_only_the_power_gets_every_check(
+    token_key: keys.TokenKey,
+) -> None:
+    sound = Module(token_key.private, fault=0)
+    true = signing_gmp.GmpSigner.of(token_key.private).blind_sign(BLINDED)
+    assert sound.blind_sign(BLINDED) == true
+    for bit in (0, 7, 1500, 3071):
+        with pytest.raises(SigningFault):
+            Module(token_key.private, fault=1 << bit).blind_sign(BLINDED)
+
+
+def test_no_value_out_of_range_ever_reaches_the_key(token_key: keys.TokenKey) -> None:
+    module = Module(token_key.private, fault=0)
+    for wrong in (0, 1, module.n - 1, module.n, module.n + 1, (1 << 3072) - 1):
+        with pytest.raises(Malformed, match="outside the range"):
+            module.blind_sign(wrong.to_bytes(384))
+    for length in (0, 1, 383, 385, 768):
+        with pytest.raises(Malformed):
+            module.blind_sign(b"\x05" * length)
+    assert module.asked == 0
 
 
 def test_a_signer_does_not_show_its_numbers(token_key: keys.TokenKey) -> None:

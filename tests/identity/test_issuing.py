@@ -9,8 +9,9 @@ from sqlalchemy import literal_column, select, text
 
 from survey_api.credentials import blind_rsa
 from survey_api.credentials.issue import decode_reply
+from survey_api.credentials.signing import CheckedSigner, SigningFault
 from survey_api.errors import SafeToSayError
-from survey_api.identity import issuing
+from survey_api.identity import issuing, wave_secrets
 from survey_api.identity.issue_writer import (
     InvitationUnknown,
     InvitationUsed,
@@ -102,6 +103,33 @@ def test_a_blinded_message_out_of_range_leaves_the_invitation_unused(
     with pytest.raises(IssueRequestInvalid):
         issuer.issue(request(inv, number[value].to_bytes(384, "big")))
     assert marks(any_room) == [None]
+
+
+class Broken(CheckedSigner):
+    """A home of the key whose results are wrong by one bit."""
+
+    def __init__(self, n: int, e: int) -> None:
+        self.n, self.e = n, e
+
+    def raw(self, blinded: bytes) -> bytes:
+        return (int.from_bytes(blinded) ^ 1).to_bytes(len(blinded))
+
+
+def test_a_faulty_signature_is_never_answered(
+    any_room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = any_room.public.public_numbers()
+    monkeypatch.setattr(wave_secrets, "signer", lambda _private: Broken(numbers.n, numbers.e))
+    (inv,) = any_room.invite(1)
+    body = request(inv, blinded(any_room.public)[0])
+    issuer = Issuer(any_room.engine, any_room.key_file)
+    with pytest.raises(SigningFault):
+        issuer.issue(body)
+    issuer.close()
+    monkeypatch.undo()
+    sound = Issuer(any_room.engine, any_room.key_file)
+    assert len(sound.issue(body)) == 640, "the same request is answered once the key works"
+    sound.close()
 
 
 def test_many_different_requests_at_once_for_one_invitation_give_one_token(
