@@ -45,7 +45,7 @@ def answers_everything(page: Page, survey: Survey, locale: str) -> set[str]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("locale", ["de", "en"])
+@pytest.mark.parametrize("locale", ["de", pytest.param("en", marks=pytest.mark.slow)])
 def test_a_whole_visit_stays_small(browser: Browser, survey: Survey, locale: str) -> None:
     """The longest language counts, with everything a survey can ask and a second start."""
     context = browser.new_context(locale=locale)
