@@ -11,7 +11,7 @@ def register(raw: bytes) -> None:
         audit.record(rooms.published_engine, None, "register key holders", "offer")
         done = trustees.register(rooms, raw)
     for one in done.offer.custodians:
-        console.print(f"{one.name} ({one.role})")
+        console.print(f"{one.name} ({one.role})", markup=False)
     console.print(f"Keys for waves: {done.n_left} left of {len(done.offer.tally_keys)}.")
     console.print(f"Read this out to the key holders: [bold]{done.fingerprint}[/]")
     console.print("From now on waves open at level 2: only they can open ballots.")

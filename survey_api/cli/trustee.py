@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 from rich.table import Table
 
@@ -147,12 +148,12 @@ def status(folder: Folder) -> None:
     """Who holds what, how many keys are left, which waves were counted or erased. No secret."""
     there = KeyFolder.load(folder)
     for one in there.public.keepers:
-        console.print(f"{one.name} ({one.role}); stands in: {one.stand_in}")
+        console.print(escape(f"{one.name} ({one.role}); stands in: {one.stand_in}"))
     console.print(f"Keys left: {there.n_left()} of {len(there.public.tally_keys)}")
     table = Table("wave", "counted", "key may go from", "erased")
     for wave in there.history.waves:
         days = (wave.counted_on, wave.may_be_erased_on, wave.erased_on)
-        table.add_row(wave.title, *(str(day or "") for day in days))
+        table.add_row(escape(wave.title), *(str(day or "") for day in days))
     console.print(table)
 
 
@@ -217,7 +218,7 @@ def _show_sheets(made: Made, path: Path | None, lang: str) -> None:
         console.print(f"Print [bold]{path}[/], then delete it: it opens the keys.")
         return
     for keeper, words in zip(made.folder.public.keepers, made.sheets, strict=False):
-        console.print(f"\n[bold]{keeper.name}[/], stands in: {keeper.stand_in}\n{words}")
+        console.print(escape(f"\n{keeper.name}, stands in: {keeper.stand_in}\n{words}"))
 
 
 def _show_count(done: tallying.Tallied) -> None:
@@ -226,9 +227,9 @@ def _show_count(done: tallying.Tallied) -> None:
         console.print(f"{n:>7}  {name}")
     table = Table("group", "counted", "permits", "asked", title="Only for your eyes; not stored")
     for row in said.groups:
-        table.add_row(*row)
+        table.add_row(*map(escape, row))
     console.print(table)
-    console.print("Not shown this time: " + (", ".join(said.withheld) or "no group"))
+    console.print("Not shown this time: " + escape(", ".join(said.withheld) or "no group"))
     console.print(f"Compare with the notice board: [bold]{said.fingerprint}[/]")
 
 

@@ -53,7 +53,7 @@ def test_from_keys_to_erasure_with_a_sheet_lost_on_the_way(tmp_path: Path) -> No
     )  # fmt: skip
     assert "two old ones would still open the keys" in new
     words = "\n".join(sheets_in(tmp_path / "new.html")[1:]) + "\n"
-    handed = another_wave(KeyFolder.load(folder).public.offer())
+    handed = another_wave(KeyFolder.load(folder).public.offer(), title="Autumn [/odd]")
     files = {"box": export(handed.box), "manifest": handed.manifest}
     for name, content in files.items():
         (tmp_path / name).write_bytes(content)
