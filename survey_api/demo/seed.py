@@ -104,7 +104,7 @@ def _check_version(rooms: Rooms) -> None:
 def _past_wave(rooms: Rooms, number: int, say: Say) -> None:
     closes = _closes_on(number)
     wave = _wave(rooms, number, closes)
-    if wave.state == WaveState.RELEASED:
+    if wave.state in {WaveState.RELEASED, WaveState.ANNULLED}:
         return
     with clock.travel(_noon(wave.opens_on)):
         if wave.state in {WaveState.DRAFT, WaveState.OPEN}:
