@@ -33,7 +33,7 @@ def accept(file: Path) -> None:
     with opened_rooms() as rooms:
         audit.record(rooms.published_engine, None, "accept release", file.name[:200])
         done = accepting.accept_file(rooms, raw)
-    console.print(done.sentence)
+    console.print(done.sentence, markup=False)
 
 
 def export_box(

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Annotated
 
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from survey_api import audit, clock
@@ -97,7 +98,7 @@ def close(
         audit.record(rooms.published_engine, None, "close wave", f"wave {wave}")
         abandoned = frozenset(abandon_station or ())
         done = close_wave(rooms, wave, say=say, abandon=abandoned)
-    console.print(done.sentence)
+    console.print(done.sentence, markup=False)
 
 
 @app.command()
@@ -143,7 +144,12 @@ def status() -> None:
             if one.mails_uncertain:
                 mails += f" ({one.mails_uncertain} uncertain)"
             table.add_row(
-                str(one.number), one.title, one.state, str(one.closes_on), one.participation, mails
+                str(one.number),
+                escape(one.title),
+                escape(one.state),
+                str(one.closes_on),
+                one.participation,
+                mails,
             )
     console.print(table)
     for one in found:

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from survey_api.trustee.page.app import page_app
 from survey_api.trustee.page.desk import CHECKED_WORDS, Desk
 from survey_api.trustee.page.guard import Address
 from tests.browser import chromium
+from tests.trustee.conftest import Held
 
 AXE = Path(__file__).parents[2] / "survey_api" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 
@@ -213,6 +215,23 @@ def test_the_page_allows_no_script_and_nothing_foreign(served: Served) -> None:
     assert "form-action 'self'" in policy and "frame-ancestors 'none'" in policy
     assert b"<script" not in body and b"http:" not in body and b"https:" not in body
     assert reply.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.browser
+def test_a_damaged_folder_or_a_stick_that_is_gone_is_said_and_stops_nothing(
+    watched: Watched, held: Held, served: Served
+) -> None:
+    served.desk.home = held.folder.path
+    watched.page.goto(watched.home + "count")
+    assert watched.page.locator("#words1").count() == 1
+    (held.folder.path / "history.json").write_text("{")
+    watched.page.goto(watched.home + "erase")
+    expect(watched.page.get_by_role("alert")).to_contain_text("damaged or incomplete")
+    shutil.rmtree(held.folder.path)
+    watched.page.goto(watched.home + "recount")
+    expect(watched.page.get_by_role("alert")).to_contain_text("no key folder here")
+    watched.page.goto(watched.home)
+    expect(watched.page.locator(".steps")).to_contain_text("First make keys")
 
 
 def test_the_command_opens_the_page_on_this_computer_only_and_its_button_ends_it(

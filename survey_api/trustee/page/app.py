@@ -13,6 +13,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from survey_api.errors import SafeToSayError
+from survey_api.trustee.errors import CannotRead
 from survey_api.trustee.page import deeds
 from survey_api.trustee.page.desk import Desk
 from survey_api.trustee.page.guard import HEADERS, Address, Guard
@@ -43,10 +44,10 @@ class Page:
             return self._to(deeds.finish_job(self.desk))
         try:
             return self._screen(name)
-        except SafeToSayError as error:
+        except (SafeToSayError, OSError) as error:
             if not name:
                 raise
-            self.desk.fail(error, {})
+            self.desk.fail(error if isinstance(error, SafeToSayError) else CannotRead(), {})
             return self._to("")
 
     async def do(self, request: Request) -> Response:

@@ -10,6 +10,7 @@ from survey_api.release.opening import Watch
 from survey_api.trustee import erasing, files, recounting, rehearsal, shares, tallying
 from survey_api.trustee.description import Keeper, Plan
 from survey_api.trustee.errors import (
+    CannotRead,
     FolderMissing,
     NeverCounted,
     PaperUnlike,
@@ -201,6 +202,6 @@ def do(desk: Desk, name: str, form: Form) -> str:
     """Do the deed of a form; returns the screen to show next."""
     try:
         return DEEDS[name](desk, form)
-    except SafeToSayError as error:
-        desk.fail(error, dict(form))
+    except (SafeToSayError, OSError) as error:
+        desk.fail(error if isinstance(error, SafeToSayError) else CannotRead(), dict(form))
         return "" if name in {"folder", "rehearsal", "rehearsal-end"} else name

@@ -7,7 +7,7 @@ from pathlib import Path
 from survey_api import languages
 from survey_api.errors import SafeToSayError
 from survey_api.trustee import rehearsal
-from survey_api.trustee.errors import FolderMissing
+from survey_api.trustee.errors import CannotRead, FolderMissing
 from survey_api.trustee.folder import KeyFolder, Made
 from survey_api.trustee.page.jobs import Job
 from survey_api.trustee.recounting import Recounted
@@ -57,12 +57,17 @@ class Desk:
             raise FolderMissing
         return KeyFolder.load(self.path)
 
-    def has_folder(self) -> bool:
-        """Whether keys were made there."""
+    def found(self) -> KeyFolder | None:
+        """The folder if keys were made there; a damaged one is a problem to show."""
         try:
-            return bool(self.folder)
-        except SafeToSayError:
-            return False
+            folder = self.folder
+            folder.history  # noqa: B018  read, so that damage shows here
+        except FolderMissing:
+            return None
+        except (SafeToSayError, OSError) as error:
+            self.problem = error if isinstance(error, SafeToSayError) else CannotRead()
+            return None
+        return folder
 
     def speak(self, locale: str) -> None:
         """Change the language."""

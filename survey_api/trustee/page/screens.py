@@ -16,13 +16,13 @@ EMPTY: Final = Keeper("", "", "")
 
 def home(desk: Desk) -> dict[str, Any]:
     """The five steps, and which is next."""
-    has = desk.has_folder()
-    history = desk.folder.history.waves if has else ()
+    folder = desk.found()
+    history = folder.history.waves if folder else ()
     is_counted = any(one.counted_on for one in history)
     is_erased = any(one.erased_on for one in history)
     steps = {
         "rehearsal": desk.practised,
-        "keys": has,
+        "keys": folder is not None,
         "count": is_counted,
         "recount": desk.recounted is not None,
         "erase": is_erased,
@@ -32,7 +32,7 @@ def home(desk: Desk) -> dict[str, Any]:
     return {
         "steps": steps,
         "next": next((name for name, done in steps.items() if not done), ""),
-        "usable": {"rehearsal", "keys"} | ({"count", "recount", "erase"} if has else set()),
+        "usable": {"rehearsal", "keys"} | ({"count", "recount", "erase"} if folder else set()),
         "suggested": [str(one) for one in drives.suggested()],
         "waves": history,
     }
@@ -40,8 +40,8 @@ def home(desk: Desk) -> dict[str, Any]:
 
 def keys(desk: Desk) -> dict[str, Any]:
     """The form, or what is there already."""
-    if desk.has_folder():
-        folder = desk.folder
+    folder = desk.found()
+    if folder is not None:
         offer = folder.offer()
         return {"public": folder.public, "left": folder.n_left(), "fingerprint": offer.fingerprint}
     made_up = rehearsal.plan() if desk.practice is not None else None
