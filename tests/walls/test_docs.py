@@ -62,7 +62,7 @@ def test_the_promises_name_the_residual_risks() -> None:
     remains = text("docs/promises.md").split("## What remains")[1]
     for risk in ("mailbox", "hostile script", "Key holder and server together", "Devices"):
         assert risk in remains
-    for risk in ("Participation", "Unanimous", "Style", "batch has one member", "spool"):
+    for risk in ("Participation", "Unanimous", "Style", "Batches", "spool"):
         assert risk in remains
 
 
