@@ -4,6 +4,7 @@ A question per cast would write the order of arrival into the database server's 
 About 250 bytes per ballot of the waves that are not closed yet.
 """
 
+import secrets
 from collections import Counter
 from collections.abc import Iterable
 from typing import Final
@@ -12,6 +13,7 @@ from survey_api.ballots.spool import Pending
 
 MAX_VERSIONS: Final = 5
 _BPK: Final = slice(33, 65)
+_lot: Final = secrets.SystemRandom()
 
 
 def ballot_key_of(body: bytes) -> bytes:
@@ -58,6 +60,11 @@ class Accepted:
         """What an earlier process left in its spool."""
         for one in pending:
             self.add(one.wave, one.leaf, ballot_key_of(one.body))
+
+    def drawn(self, wave: str, n: int) -> frozenset[bytes]:
+        """So many of a wave's ballots in the spool, by lot."""
+        waiting = [leaf for leaf, (whose, _) in self._pending.items() if whose == wave]
+        return frozenset(_lot.sample(waiting, min(n, len(waiting))))
 
     def n_pending(self) -> Counter[str]:
         """Wave → ballots in the spool."""

@@ -21,15 +21,18 @@ log = logging.getLogger("survey_api.ballots")
 CHUNK = 500
 
 
-def hand_over(engine: Engine, path: Path, waves: frozenset[str]) -> set[bytes]:
-    """Append a set-aside spool file's ballots of these waves to the box; returns their leaves.
+def hand_over(
+    engine: Engine, path: Path, waves: frozenset[str], kept: frozenset[bytes] = frozenset()
+) -> set[bytes]:
+    """Append a set-aside spool file's ballots of these waves to the box, but for those that are
+    kept for later; returns their leaves.
 
     One transaction. A wave that was sealed meanwhile takes nothing more.
     """
     leaves: set[bytes] = set()
     with engine.begin() as connection:
         takes = _unsealed(connection, waves)
-        source = (one for one in spool.read(path) if one.wave in takes)
+        source = (one for one in spool.read(path) if one.wave in takes and one.leaf not in kept)
         while chunk := list(islice(source, CHUNK)):
             append(connection, chunk)
             leaves.update(one.leaf for one in chunk)

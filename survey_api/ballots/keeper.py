@@ -19,7 +19,7 @@ Result = TypeVar("Result")
 POLL_SECONDS: Final = 0.5
 FLUSH_SECONDS: Final = 8 * 3600.0
 RETRY_SECONDS: Final = 60.0
-FLUSH_MINIMUM: Final = 20
+FLUSH_MINIMUM: Final = 20  # ballots of a batch; as many wait for the next, so that it has them too
 
 
 class Keeper:
@@ -55,7 +55,7 @@ class Keeper:
         for other in self.others:
             await self._aside(station.merge_files, self.post, other)
         await self._take_stock()
-        await self.flush(self.due())
+        await self._empty_due()
         for other in self.others:
             await self._aside(station.dissolve, self._writing, other)
         await self.poll()
@@ -78,7 +78,7 @@ class Keeper:
     def due(self) -> frozenset[str]:
         """Waves with enough pending ballots to hide one among the others; closing ones always."""
         counts = self.box.accepted.n_pending()
-        enough = frozenset(wave for wave, n in counts.items() if n >= FLUSH_MINIMUM)
+        enough = frozenset(wave for wave, n in counts.items() if n >= 2 * FLUSH_MINIMUM)
         return (enough & self.box.waves.unsealed) | self.box.waves.closing
 
     async def poll(self) -> None:
@@ -98,20 +98,26 @@ class Keeper:
             self._drained.add(wave)
         self._drained &= self.box.waves.closing
 
-    async def flush(self, chosen: frozenset[str]) -> None:
-        """Hand the chosen waves' pending ballots over; others stay for a later flush."""
+    async def flush(
+        self, chosen: frozenset[str], *, without: frozenset[bytes] = frozenset()
+    ) -> None:
+        """Hand the chosen waves' pending ballots over; others stay for a later flush, and so do
+        these leaves."""
         async with self._flushing:
             writer, accepted = self.box.writer, self.box.accepted
             if accepted.n_pending():
                 await writer.in_turn(writer.spool.rotate)
             for path in spool.draining(self.post.folder):
-                await self._empty(path, chosen)
+                await self._empty(path, chosen, without)
 
-    async def _empty(self, path: Path, chosen: frozenset[str]) -> None:
+    async def _empty(self, path: Path, chosen: frozenset[str], kept: frozenset[bytes]) -> None:
         writer, accepted, waves = self.box.writer, self.box.accepted, self.box.waves
-        await writer.in_turn(writer.spool.carry, path, without=chosen | waves.closed)
+        gone = chosen | waves.closed
+        await writer.in_turn(
+            writer.spool.carry, path, lambda one: one.wave not in gone or one.leaf in kept
+        )
         await self._aside(flush.report_late, path, waves.closed)
-        moved = await self._aside(flush.hand_over, self._writing, path, chosen)
+        moved = await self._aside(flush.hand_over, self._writing, path, chosen, kept)
         known = await self._aside(flush.read_box, self._reading, waves.unsealed)
         accepted.forget(moved)
         accepted.note_box(*known)
@@ -128,8 +134,15 @@ class Keeper:
         self.box.waves = waves
 
     async def _flush_due(self) -> None:
-        if due := self.due():
-            await self.flush(due)
+        if self.due():
+            await self._empty_due()
+
+    async def _empty_due(self) -> None:
+        due = self.due()
+        drawn = [
+            self.box.accepted.drawn(wave, FLUSH_MINIMUM) for wave in due - self.box.waves.closing
+        ]
+        await self.flush(due, without=frozenset().union(*drawn))
 
     async def _aside(
         self, work: Callable[Given, Result], *args: Given.args, **kwargs: Given.kwargs

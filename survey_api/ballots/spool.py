@@ -8,7 +8,7 @@ The file never outlives its flush. See docs/decisions/0030-a-spool-of-slots.md.
 import hashlib
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -63,9 +63,9 @@ class Spool:
         if len(self._free) < N_SLOTS:
             self._begin()
 
-    def carry(self, path: Path, *, without: frozenset[str]) -> None:
-        """Keep a set-aside file's ballots of all but these waves for a later flush."""
-        self.put(one for one in read(path) if one.wave not in without)
+    def carry(self, path: Path, stays: Callable[[Pending], bool]) -> None:
+        """Keep those of a set-aside file's ballots that stay for a later flush."""
+        self.put(one for one in read(path) if stays(one))
 
     def close(self) -> None:
         """Close the file; what it holds stays."""

@@ -101,7 +101,7 @@ class Scene:
         }
 
     async def serve(self, process: Process, told: Callable[[bytes], None]) -> None:
-        """Casts one by one and together, a flush that carries another wave's, casts, a flush."""
+        """Casts one by one and together, a flush that carries another wave's and two of this, a cast, a flush."""
 
         async def cast(wave: SampleWave, body: bytes) -> None:
             await process.box.cast(wave.wave, body)
@@ -114,7 +114,8 @@ class Scene:
             await cast(wave, body)
         await cast(self.other, self.others[0])
         await asyncio.gather(*(cast(self.wave, one) for one in self.bodies[2:5]))
-        await process.keeper.flush(frozenset({self.wave.wave}))
+        held = process.box.accepted.drawn(self.wave.wave, 2)
+        await process.keeper.flush(frozenset({self.wave.wave}), without=held)
         await cast(self.wave, self.bodies[5])
         await process.keeper.flush(frozenset({self.wave.wave, self.other.wave}))
         await cast(self.other, self.others[1])

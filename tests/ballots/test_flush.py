@@ -34,7 +34,7 @@ def in_box(room: BallotRoom) -> int:
 
 def test_too_few_ballots_wait_for_more(room: BallotRoom) -> None:
     wave = room.open_wave()
-    bodies = wave.casts(FLUSH_MINIMUM)
+    bodies = wave.casts(2 * FLUSH_MINIMUM)
 
     async def scene() -> None:
         async with running(room) as process:
@@ -43,11 +43,34 @@ def test_too_few_ballots_wait_for_more(room: BallotRoom) -> None:
             assert process.keeper.due() == frozenset()
             await process.box.cast(wave.wave, bodies[-1])
             assert process.keeper.due() == {wave.wave}
-            await process.keeper.flush(process.keeper.due())
-            assert process.box.accepted.n_pending() == {}
+        async with running(room) as process:
+            assert process.box.accepted.n_pending() == {wave.wave: FLUSH_MINIMUM}
 
     asyncio.run(scene())
     assert in_box(room) == FLUSH_MINIMUM
+
+
+def test_every_batch_has_its_minimum_also_the_last(room: BallotRoom) -> None:
+    """After each flush as many as a batch needs still wait, drawn by lot from all that waited."""
+    wave = room.open_wave()
+    bodies = wave.casts(2 * FLUSH_MINIMUM + 1)
+    early = {wave.leaf(body) for body in bodies[:-1]}
+
+    async def scene() -> None:
+        async with running(room) as process:
+            for body in bodies:
+                await process.box.cast(wave.wave, body)
+        async with running(room) as process:
+            assert process.box.accepted.n_pending() == {wave.wave: FLUSH_MINIMUM}
+            assert process.keeper.due() == frozenset()
+            held = process.box.accepted.drawn(wave.wave, len(bodies))
+            assert len(held & early) >= FLUSH_MINIMUM - 1
+        room.begin_closing(wave)
+        async with running(room) as process:
+            assert process.box.accepted.n_pending() == {}
+
+    asyncio.run(scene())
+    assert in_box(room) == len(bodies)
 
 
 def test_ballots_that_arrive_during_a_flush_are_kept(room: BallotRoom) -> None:

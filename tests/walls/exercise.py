@@ -29,7 +29,7 @@ from tests.walls.linking import Places, by_key, places_in
 
 N_FIRST, N_SECOND, N_LAST = 44, 44, 12
 N = N_FIRST + N_SECOND + N_LAST
-BATCHES = (range(N_FIRST), range(N_FIRST, N_FIRST + N_SECOND), range(N_FIRST + N_SECOND, N))
+PHASES = (range(N_FIRST), range(N_FIRST, N_FIRST + N_SECOND), range(N_FIRST + N_SECOND, N))
 DIGEST = 32  # bytes of an envelope that are searched for
 
 
@@ -61,16 +61,26 @@ class Exercise:
         self.asked: list[bytes] = []  # stored nowhere; an attacker may have listened
         self.bodies: list[bytes] = []
         self.before = self.look()
-        self._come(BATCHES[0])
+        self._come(PHASES[0])
         self.first = self.look()
-        self._come(BATCHES[1])
+        self._come(PHASES[1])
         self.second = self.look()
         self._identity_clock()
         self.after_clock = self.look()
-        self._come(BATCHES[2], stop=False)
+        self._come(PHASES[2], stop=False)
         self.in_box = self._close()
         self.sealed = self.look()
         self.wal = archive.end() if archive else b""
+
+    def batches(self) -> list[list[int]]:
+        """Who came into the box with which flush: all that shows while the wave is open."""
+        here = [one[:DIGEST] for one in self.envelopes]
+        first, second = (
+            [number for number, one in enumerate(here) if one in seen.ballot_files]
+            for seen in (self.first, self.second)
+        )
+        last = [number for number in range(N) if number not in second]
+        return [first, [number for number in second if number not in first], last]
 
     @property
     def on_sqlite(self) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from tests import postgres
 from tests.walls import postgres_files
-from tests.walls.exercise import BATCHES, DIGEST, Exercise, N
+from tests.walls.exercise import DIGEST, PHASES, Exercise, N
 from tests.walls.linking import NOISE, Places, chance_limit, kendall_z, matched, places_in
 
 each_database = pytest.mark.parametrize(
@@ -70,7 +70,7 @@ def test_on_sqlite_the_counter_of_changes_counts_flushes_and_free_pages_are_blan
 ) -> None:
     counters = [on_sqlite.before, on_sqlite.first, on_sqlite.second, on_sqlite.sealed]
     changes = [later - earlier for earlier, later in pairwise(c.ballot_counter for c in counters)]
-    assert max(changes) < len(BATCHES[2]), "fewer than ballots came"
+    assert max(changes) < len(PHASES[2]), "fewer than ballots came"
     assert not any(any(page) for page in _free_pages(on_sqlite.sealed.ballot_files))
 
 

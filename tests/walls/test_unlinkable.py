@@ -10,12 +10,13 @@ from itertools import combinations
 import gmpy2
 import pytest
 
+from survey_api.ballots.keeper import FLUSH_MINIMUM
 from survey_api.credentials import envelope
 from survey_api.credentials.keys import TallyKey
 from survey_api.settings import Settings
 from tests.ballots.casts import token_key
 from tests.credentials import samples
-from tests.walls.exercise import BATCHES, DIGEST, Exercise, N, Seen
+from tests.walls.exercise import DIGEST, PHASES, Exercise, N, Seen
 from tests.walls.linking import (
     NOISE,
     Places,
@@ -55,15 +56,15 @@ def test_a_sealed_box_and_its_log_show_no_order_by_any_measure(done: Exercise) -
 def test_while_the_wave_is_open_only_the_batch_of_a_ballot_shows(done: Exercise) -> None:
     for kind in (done.after_clock.ballots, done.after_clock.leaves):
         for measure, places in kind.items():
-            for batch in BATCHES[:2]:
+            for batch in done.batches()[:2]:
                 says_nothing([places[one] for one in batch], measure)
-            assert all(math.isnan(place) for place in places[BATCHES[2].start :]), "in the box yet"
+            assert all(math.isnan(place) for place in (places[one] for one in done.batches()[2]))
 
 
 @each_database
 def test_marks_show_who_came_when_until_identitys_clock_and_not_after_it(done: Exercise) -> None:
     """The order before is the proof that the same measures would find it afterwards."""
-    came = range(BATCHES[2].start)
+    came = range(PHASES[2].start)
     shown = {
         measure: abs(kendall_z([places[one] for one in came]))
         for measure, places in done.second.marks.items()
@@ -83,7 +84,7 @@ def test_no_file_of_either_database_keeps_a_mark_as_it_was_before_the_close(
 ) -> None:
     for one in done.hashes:
         assert done.sealed.identity_files.count(one) == 0
-    assert sum(one in done.second.identity_files for one in done.hashes) == BATCHES[2].start
+    assert sum(one in done.second.identity_files for one in done.hashes) == PHASES[2].start
 
 
 @each_database
@@ -99,7 +100,7 @@ def test_matching_marks_to_ballots_by_their_places_is_no_better_than_chance(
 ) -> None:
     seen: Seen = getattr(done, moment)
     came = [one for one in range(N) if seen.ballots["byte offset"][one] >= 0]
-    groups = [BATCHES[0], BATCHES[1]] if moment == "after_clock" else [came]
+    groups = done.batches()[:2] if moment == "after_clock" else [came]
     for by_mark, people in seen.marks.items():
         for by_place, ballots in seen.ballots.items():
             if by_mark != "log":
@@ -113,29 +114,32 @@ def test_knowing_the_true_order_of_tokens_does_not_help_either(done: Exercise) -
     for places in done.sealed.ballots.values():
         assert matched(truth, places, [truth]) <= chance_limit()
     for places in done.after_clock.ballots.values():
-        assert matched(truth, places, BATCHES[:2]) <= chance_limit(2)
+        assert matched(truth, places, done.batches()[:2]) <= chance_limit(2)
 
 
 @each_database
 def test_two_backups_show_a_batch_and_nothing_within_it(done: Exercise) -> None:
-    """What came into the box between two copies, and whose marks changed: sets of one size."""
-    for earlier, later, batch in (
-        (done.before, done.first, BATCHES[0]),
-        (done.first, done.second, BATCHES[1]),
-    ):
+    """What came into the box between two copies, and whose marks changed, is all that shows; the
+    two are not even the same people, since as many as a batch needs always wait by lot."""
+    steps = ((done.before, done.first), (done.first, done.second), (done.second, done.sealed))
+    for (earlier, later), batch in zip(steps, done.batches(), strict=True):
         new = [
             number
             for number, one in enumerate(done.envelopes)
             if one[:DIGEST] in later.ballot_files and one[:DIGEST] not in earlier.ballot_files
         ]
+        assert new == batch
+        assert len(new) >= FLUSH_MINIMUM
+        for places in later.ballots.values():
+            assert matched(range(N), places, [batch]) <= chance_limit()
+    for (earlier, later), phase in zip(steps[:2], PHASES, strict=False):
         marked = [
             number
             for number, one in enumerate(done.hashes)
             if one in later.identity_files and one not in earlier.identity_files
         ]
-        assert new == marked == list(batch)
-        for places in later.ballots.values():
-            assert matched(range(N), places, [batch]) <= chance_limit()
+        assert marked == list(phase)
+        assert marked not in done.batches()
 
 
 @each_database
@@ -216,9 +220,10 @@ def test_the_write_ahead_log_of_postgresql_has_seen_sorted_batches_only(
 ) -> None:
     needles = [one[:DIGEST] for one in on_postgres.envelopes]
     places = places_in(on_postgres.wal, needles)
-    for batch in BATCHES:
+    batches = on_postgres.batches()
+    for batch in batches:
         says_nothing([places[one] for one in batch], "log")
-    assert matched(range(N), places, BATCHES) <= chance_limit(len(BATCHES))
+    assert matched(range(N), places, batches) <= chance_limit(len(batches))
 
 
 @pytest.mark.postgres
