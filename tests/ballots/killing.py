@@ -101,7 +101,7 @@ class Scene:
         }
 
     async def serve(self, process: Process, told: Callable[[bytes], None]) -> None:
-        """Casts one by one and together, a flush that carries another wave's and two of this, a cast, a flush."""
+        """Casts alone and together, a flush that keeps some of both waves, casts, a flush."""
 
         async def cast(wave: SampleWave, body: bytes) -> None:
             await process.box.cast(wave.wave, body)
