@@ -27,17 +27,16 @@ from survey_api.demo.crowd import Answering, answer_all
 from survey_api.identity import roles
 from survey_api.published.comment_models import CommentSection
 from survey_api.respondent.questionnaire import comment
-from survey_api.respondent.transport import HttpTransport, answer
+from survey_api.respondent.transport import answer
 from survey_api.settings import Settings
 from tests import factories, postgres
-from tests.deploy.front import HOSTS, Front
+from tests.deploy.front import Front
 from tests.running import Running
 from tests.walls import postgres_files
 from tests.walls.canaries import Haystack
+from tests.walls.canary_browser import ADDRESS, AGENT, E_MAIL, FORWARDED, ThroughTheFront
 
 N_PEOPLE, N_WRITE = 30, 12
-ADDRESS, FORWARDED = "127.77.66.55", "203.0.113.77"
-AGENT, E_MAIL = "Kanarie-Browser/77.3", "zilvervink.kanarie@example.org"
 NAME, SAID = "Zilvervink Kanarienvogel", "the zebrafinch sings at half past nine"
 PASSWORD, OTHERS, READER = "quite-a-long-word-77", "admin@example.org", "r@example.org"
 ANSWERS = dict(zip(factories.ITEMS, (1, 5, 2, 4, 1, 3), strict=True))
@@ -58,45 +57,6 @@ class Watched(Running):
         with (home / "logs" / f"{part}.log").open("ab") as log:
             command = [sys.executable, "-m", "survey_api.cli", "serve", part]
             self.children[part] = subprocess.Popen(command, env=given, stdout=log, stderr=log)
-
-
-class ThroughTheFront(HttpTransport):
-    """The canary's browser: from an address of its own, with headers that tell everything."""
-
-    def __init__(self, front: Front) -> None:
-        self.seen: dict[str, bytes] = {}
-        headers = {"User-Agent": AGENT, "X-Forwarded-For": FORWARDED, "Cookie": f"a={E_MAIL}"}
-        headers |= {"Referer": f"https://mail.example.org/{E_MAIL}", "X-Request-Id": AGENT}
-        here = f"https://127.0.0.1:{front.port}"
-        self._survey, self._ballots = (
-            httpx2.Client(
-                base_url=here,
-                headers={**headers, "Host": HOSTS[origin]},
-                transport=httpx2.HTTPTransport(verify=False, local_address=ADDRESS),
-                timeout=30,
-            )
-            for origin in ("SURVEY", "BALLOT")
-        )
-        self._ballot_url = here
-
-    def use_ballot_url(self, ballot_url: str) -> None:
-        """All goes through the front."""
-
-    def issue(self, body: bytes) -> bytes:
-        reply = super().issue(body)
-        self.seen |= {"invitation": body[:16], "blinded message": body[16:48]}
-        self.seen |= {"blind signature": reply[:32], "unit pass": reply[416:448]}
-        return reply
-
-    def cast(self, wave: str, body: bytes) -> bytes:
-        self.seen |= {"token": body[65:97], "ballot key": body[33:65], "sealed": body[500:532]}
-        return super().cast(wave, body)
-
-    def bad(self, origin: str, method: str, path: str, body: bytes = b"") -> None:
-        """A request that is refused, perhaps before it was read."""
-        client = self._survey if origin == "SURVEY" else self._ballots
-        with suppress(httpx2.TransportError):
-            client.request(method, path, content=body)
 
 
 class CanaryWave:

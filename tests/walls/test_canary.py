@@ -13,7 +13,8 @@ from tests import postgres
 from tests.deploy.front import NGINX
 from tests.installing import installed
 from tests.walls.canaries import Haystack, all_of, forms
-from tests.walls.canary_wave import E_MAIL, ROOMS, SAID, CanaryWave
+from tests.walls.canary_browser import E_MAIL
+from tests.walls.canary_wave import ROOMS, SAID, CanaryWave
 
 ENGINES = ["sqlite", pytest.param("postgresql", marks=[pytest.mark.postgres, pytest.mark.slow])]
 MOMENTS = ("open", "closed", "comments' day")
