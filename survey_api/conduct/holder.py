@@ -32,8 +32,8 @@ class HolderPublic:
 
     tally_key: bytes
     statement_key: bytes
+    custodians: tuple[Custodian, ...]
     level: int = 1
-    custodians: tuple[Custodian, ...] = (Custodian("This installation's key file", "level 1"),)
 
 
 def ensure_keys(settings: Settings) -> None:
@@ -48,7 +48,8 @@ def prepare(settings: Settings, wave: str) -> HolderPublic:
     sealed = keys.seal_secret(_holder_key(settings), TALLY_PURPOSE + wave, tally.private_bytes)
     keyring.write_private(_tally_file(settings, wave), sealed)
     statement = keyring.read(settings.holder_dir / "statement.key")
-    return HolderPublic(tally.public_bytes, keys.signing_public(statement))
+    keeps_it = (Custodian(settings.organisation, ""),)
+    return HolderPublic(tally.public_bytes, keys.signing_public(statement), keeps_it)
 
 
 def forget(settings: Settings, wave: str) -> None:

@@ -113,6 +113,6 @@ def _list(receipt: Receipt, files: PublicFiles, said: Checkpoint | Doubt | None)
 
 
 def _whom(manifest: Manifest) -> str:
-    named = [f"{one.name} ({one.role})" for one in manifest.custodians]
-    contacts = [manifest.report_contact] if manifest.report_contact else []
-    return " or ".join([*contacts, *named]) or "the works council"
+    """Who can have the close looked into; the contact for reports of misconduct is another."""
+    named = [f"{one.name} ({one.role})" if one.role else one.name for one in manifest.custodians]
+    return " or ".join([*filter(None, [manifest.help_contact]), *named])

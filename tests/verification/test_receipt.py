@@ -47,7 +47,7 @@ def test_a_missing_envelope_with_a_promise_is_a_proof_and_says_whom_to_tell() ->
     assert not report.is_sound
     said = advice(receipt_of(leaf(1)), files)
     assert "proves that the ballot service took your envelope" in said
-    assert parse(files.manifest).report_contact in said
+    assert parse(files.manifest).help_contact in said
     assert "proves nothing" in advice(Receipt(leaf(1)), files)
 
 
