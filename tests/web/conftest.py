@@ -1,6 +1,5 @@
 """Node, Chromium and a small survey on two real ports."""
 
-import shutil
 import socket
 import subprocess
 import threading
@@ -11,24 +10,16 @@ from pathlib import Path
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from starlette.applications import Starlette
 
 from survey_api.credentials import keys
 from survey_api.settings import Settings
+from tests.browser import chromium, phone
 from tests.web import mirrored
 from tests.web.survey import Survey, ballot_app, survey_app
 
 WEB = Path(__file__).parents[2] / "survey_api" / "web"
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 ON_VIOLATION = """addEventListener("securitypolicyviolation",
   (broken) => console.error("Content Security", broken.violatedDirective, broken.blockedURI))"""
 
@@ -45,12 +36,8 @@ def node_modules() -> Path:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """One Chromium for all tests of this folder."""
-    if CHROMIUM is None:
-        pytest.fail("Chromium is missing: install the package chromium, then run again.")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +76,7 @@ def survey(servers: Survey) -> Survey:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A phone that keeps nothing after the test and may not log an error."""
-    made = browser.new_context(viewport={"width": 390, "height": 844})
+    made = phone(browser)
     yield made
     made.close()
 
