@@ -10,6 +10,8 @@ NODE_LOCK := $(wildcard $(WEB)/package-lock.json)
 NODE_STAMP := $(if $(NODE_LOCK),$(WEB)/node_modules/.installed)
 WORKERS ?= 2
 export PYTHON
+# Hundreds of processes are started here; each would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help
 help: ## this list

@@ -25,7 +25,7 @@ from survey_api.credentials.manifest import manifest_hash, parse
 from survey_api.database import erase
 
 OpenSession = Callable[[], AbstractContextManager[BallotSession]]
-LOOK_SECONDS: Final = 0.2
+LOOK_SECONDS: Final = 0.05
 PATIENCE_SECONDS: Final = 60.0
 
 

@@ -2,7 +2,6 @@
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import minimize
 
 Floats = NDArray[np.float64]
 ROUNDING = 1e-12  # share of the items' variance below which a sum's variance is rounding
@@ -47,6 +46,8 @@ def one_factor(covariance: ArrayLike) -> tuple[Floats, Floats]:
     spread = np.sqrt(np.diag(s))
     r = s / np.outer(spread, spread)
     start = np.clip(0.5 / np.diag(np.linalg.inv(r)), LEAST_UNIQUENESS, 1.0)
+    from scipy.optimize import minimize  # noqa: PLC0415 (a fifth of a second of every start)
+
     found = minimize(
         _misfit, start, args=(r,), jac=True, method="L-BFGS-B",
         bounds=[(LEAST_UNIQUENESS, 1.0)] * len(r),

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.optimize import brentq
 
 from survey_api.statistics.grouping import places
 
@@ -102,6 +101,8 @@ def _best(groups: _Groups) -> float:
     low, high = float(GRID[max(at - 1, 0)]), float(GRID[min(at + 1, len(GRID) - 1)])
     if groups.slope(low) >= 0 or groups.slope(high) <= 0:
         return float(GRID[at])
+    from scipy.optimize import brentq  # noqa: PLC0415 (a fifth of a second of every start)
+
     return float(brentq(groups.slope, low, high, xtol=1e-300, rtol=1e-14))
 
 

@@ -18,8 +18,7 @@ from tests.ballots.casts import SampleWave
 from tests.ballots.stations import BallotRoom, ballot_room
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = 20
-KILLS_IN_CLOSE = 4
+FEW, MANY = (6, 2), pytest.param((40, 8), marks=pytest.mark.slow)
 N_CASTS = 400
 N_CLIENTS = 6
 
@@ -54,7 +53,11 @@ class Load:
             self.acknowledged.add(body)
 
 
-def test_no_acknowledged_ballot_is_lost_and_none_is_doubled(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [FEW, MANY])
+def test_no_acknowledged_ballot_is_lost_and_none_is_doubled(
+    tmp_path: Path, kills: tuple[int, int]
+) -> None:
+    in_load, in_close = kills
     with ballot_room(tmp_path) as room:
         wave = room.open_wave()
         load = Load(room, wave, wave.casts(N_CASTS))
@@ -62,15 +65,15 @@ def test_no_acknowledged_ballot_is_lost_and_none_is_doubled(tmp_path: Path) -> N
             try:
                 room.start()
                 working = [clients.submit(load.client) for _ in range(N_CLIENTS)]
-                kill_again_and_again(room, KILLS)
+                kill_again_and_again(room, in_load)
             finally:
                 load.stopping.set()
             for one in working:
                 one.result()
         room.begin_closing(wave)
-        kill_again_and_again(room, KILLS_IN_CLOSE)
+        kill_again_and_again(room, in_close)
         leaves = room.close(wave)
-    assert len(load.acknowledged) > KILLS
+    assert len(load.acknowledged) > in_load
     assert {wave.leaf(body) for body in load.acknowledged} <= set(leaves)
     assert len(leaves) == len(set(leaves))
     assert set(leaves) <= {wave.leaf(body) for body in load.bodies}
@@ -94,7 +97,7 @@ def lost_nothing(lines: list[dict[str, Any]]) -> None:
 def test_killed_at_a_sample_of_its_steps_a_process_leaves_everything_acknowledged(
     tmp_path: Path, mode: str
 ) -> None:
-    lost_nothing(killed_at_steps(tmp_path, mode, 40))
+    lost_nothing(killed_at_steps(tmp_path, mode, 80))
 
 
 @pytest.mark.slow

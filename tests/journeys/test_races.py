@@ -128,7 +128,13 @@ def one_token_each(
     return winners
 
 
-@each_engine
+@pytest.mark.parametrize(
+    "engine",
+    [
+        pytest.param("sqlite", marks=pytest.mark.slow),
+        pytest.param("postgresql", marks=pytest.mark.postgres),
+    ],
+)
 def test_of_racing_attempts_one_token_is_issued_and_one_ballot_counted_each(race: Race) -> None:
     run(race, 900)
 

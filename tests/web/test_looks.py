@@ -50,7 +50,12 @@ class Look:
 
 @pytest.mark.parametrize(
     ("width", "scheme", "locale"),
-    [(320, "light", "en"), (320, "dark", "de"), (390, "dark", "en"), (1440, "light", "de")],
+    [
+        (320, "light", "en"),
+        (390, "dark", "de"),
+        pytest.param(320, "dark", "en", marks=pytest.mark.slow),
+        pytest.param(1440, "light", "de", marks=pytest.mark.slow),
+    ],
 )
 def test_every_screen_is_sound(
     browser: Browser,
@@ -68,8 +73,7 @@ def test_every_screen_is_sound(
     look = Look(context, locale, tmp_path)
     look.axe = (node_modules / "axe-core" / "axe.min.js").read_text()
     look_at_the_journey(look, survey)
-    if width == min(SIZES):  # in both schemes
-        look_at_changing(look, survey)
+    look_at_changing(look, survey)
     look_at_the_rest(look, survey)
     context.close()
 

@@ -7,7 +7,6 @@ from survey_api.published.reports.csv import to_csv
 from survey_api.published.reports.json import to_json
 from survey_api.published.reports.model import Report
 from survey_api.published.reports.pdf import to_pdf, to_png
-from survey_api.published.reports.pptx import to_pptx
 from survey_api.published.reports.trend_chart import trend_svg
 from survey_api.published.reports.words import Words
 from survey_api.published.reports.xlsx import to_xlsx
@@ -34,9 +33,17 @@ MEDIA: dict[Format, str] = {
     Format.JSON: "application/json",
 }
 DRAWN = {"svg": "image/svg+xml; charset=utf-8", "png": "image/png"}
+
+
+def _to_pptx(report: Report) -> bytes:
+    from survey_api.published.reports.pptx import to_pptx  # noqa: PLC0415 (slow to load)
+
+    return to_pptx(report)
+
+
 WRITERS: dict[Format, Callable[[Report], bytes]] = {
     Format.PDF: to_pdf,
-    Format.PPTX: to_pptx,
+    Format.PPTX: _to_pptx,
     Format.XLSX: to_xlsx,
     Format.CSV: lambda report: to_csv(report.results, report.locale),
     Format.JSON: to_json,
