@@ -58,7 +58,7 @@ test: test-environment lint walls ## everything but the slow tests, as the build
 
 .PHONY: walls
 walls: test-environment ## only the tests of the walls between the rooms
-	$(BIN)/pytest -q -m "not slow" tests/walls
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m "not slow" tests/walls
 
 .PHONY: lint
 lint: test-environment ## style, types, import contracts, lock files

@@ -1,6 +1,8 @@
-"""Free ports on loopback, different from each other."""
+"""Free ports on loopback, different from each other, and whether a server answers at one."""
 
 import socket
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlsplit
 
 
 def free_ports(count: int) -> list[int]:
@@ -13,3 +15,15 @@ def free_ports(count: int) -> list[int]:
     finally:
         for probe in probes:
             probe.close()
+
+
+def answers(address: str) -> bool:
+    """Whether this http:// address is answered with 200 within two seconds."""
+    line = HTTPConnection(urlsplit(address).netloc, timeout=2)
+    try:
+        line.request("GET", urlsplit(address).path)
+        return line.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        line.close()

@@ -8,13 +8,11 @@ from subprocess import Popen
 from types import TracebackType
 from typing import Self
 
-import httpx2
-
 from survey_api.cli.serve import Part, start, stop
 from survey_api.conduct.rooms import Rooms
 from survey_api.demo.sink import Mailbox, listen
 from survey_api.settings import Settings
-from tests.ports import free_ports
+from tests.ports import answers, free_ports
 
 PATIENCE_SECONDS = 40
 DEFAULT_PARTS = (Part.BALLOTS, Part.API)
@@ -62,17 +60,10 @@ class Running:
         }
         until = time.monotonic() + PATIENCE_SECONDS
         for part in self.parts:
-            while part in addresses and not _answers(addresses[part] + "/healthz"):
+            while part in addresses and not answers(addresses[part] + "/healthz"):
                 if time.monotonic() > until or self.children[part].poll() is not None:
                     raise AssertionError(f"{part} did not start")
                 time.sleep(0.1)
-
-
-def _answers(address: str) -> bool:
-    try:
-        return httpx2.get(address, timeout=2).status_code == 200
-    except httpx2.HTTPError:
-        return False
 
 
 @contextmanager

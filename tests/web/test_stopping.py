@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, Request
 
 from tests.web.steps import answer_all, on_screen, press, start, stopped_because
 from tests.web.survey import TENURE, Survey
@@ -121,13 +121,13 @@ def test_a_server_cannot_tell_people_apart_by_cookie_or_referrer(
 ) -> None:
     urls = (survey.survey_url, survey.ballot_url)
     context.add_cookies([{"name": "who", "value": "me", "url": url} for url in urls])
-    sent: dict[str, dict[str, str]] = {}
-    page.on("request", lambda one: sent.update({one.url: one.all_headers()}))
+    sent: list[Request] = []
+    page.on("request", sent.append)
     start(page, survey)
     answer_all(page, "444")
     press(page, "Send my answers")
     on_screen(page, "sent")
-    scripted = {url: heads for url, heads in sent.items() if re.search(SCRIPTED, url)}
+    scripted = {one.url: one.all_headers() for one in sent if re.search(SCRIPTED, one.url)}
     assert len(scripted) >= 5
     assert not [url for url, heads in scripted.items() if {"cookie", "referer"} & heads.keys()]
 
