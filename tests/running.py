@@ -8,6 +8,8 @@ from subprocess import Popen
 from types import TracebackType
 from typing import Self
 
+import httpx2
+
 from survey_api.cli.serve import Part, start, stop
 from survey_api.conduct.rooms import Rooms
 from survey_api.demo.sink import Mailbox, listen
@@ -92,3 +94,15 @@ def _other_ports(settings: Settings) -> Settings:
         app_url=f"http://localhost:{app}",
         ballot_url=f"http://127.0.0.1:{ballot}",
     )
+
+
+def bring(client: httpx2.Client, wave: str, deed: str, *, until: str) -> None:
+    """Ask the application for a move of a wave and wait for the worker."""
+    assert client.post(f"/waves/{wave}/{deed}").status_code == 202
+    for _try in range(400):
+        now = next(one for one in client.get("/waves").json() if one["id"] == wave)
+        assert not now["trouble"]
+        if now["state"] == until and not now["asked_for"]:
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"the worker did not {deed} the wave: {now}")

@@ -28,7 +28,7 @@ from survey_api.respondent.questionnaire import comment
 from survey_api.respondent.transport import HttpTransport, answer, open_wave, seal_ballot, send
 from tests import factories, postgres
 from tests.deploy.site import Site, grant, made_site, run_init
-from tests.running import Running
+from tests.running import Running, bring
 
 pytestmark = pytest.mark.postgres
 N_PEOPLE, N_CARDS, N_WRITE = 54, 6, 10
@@ -111,18 +111,6 @@ def answer_by_card(place: Running, wave: str) -> None:
         for number, (_label, code) in enumerate(printing.pack.cards):
             draft, token = taken_up(view, BallotCode.read(code))
             send(over, view, seal_ballot(view, draft, token, factories.answers_of(number)))
-
-
-def bring(client: httpx2.Client, wave: str, deed: str, *, until: str) -> None:
-    """Ask for a move and wait for the worker."""
-    assert client.post(f"/waves/{wave}/{deed}").status_code == 202
-    for _try in range(300):
-        now = next(one for one in client.get("/waves").json() if one["id"] == wave)
-        assert not now["trouble"]
-        if now["state"] == until and not now["asked_for"]:
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"the worker did not {deed} the wave: {now}")
 
 
 def test_a_whole_wave_runs_with_every_process_in_its_own_role(place: Running, wave: str) -> None:

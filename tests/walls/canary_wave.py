@@ -31,7 +31,7 @@ from survey_api.respondent.transport import answer
 from survey_api.settings import Settings
 from tests import factories, postgres
 from tests.deploy.front import Front
-from tests.running import Running
+from tests.running import Running, bring
 from tests.walls import postgres_files
 from tests.walls.canaries import Haystack
 from tests.walls.canary_browser import ADDRESS, AGENT, E_MAIL, FORWARDED, ThroughTheFront
@@ -255,18 +255,6 @@ class CanaryWave:
             home = postgres.cluster().home
             found.add_files("database server's log", [home / "log"])
             found.add("write-ahead log", "wal", self._archive.read())
-
-
-def bring(client: httpx2.Client, wave: str, deed: str, *, until: str) -> None:
-    """Ask for a move and wait for the worker."""
-    assert client.post(f"/waves/{wave}/{deed}").status_code == 202
-    for _try in range(400):
-        now = next(one for one in client.get("/waves").json() if one["id"] == wave)
-        assert not now["trouble"]
-        if now["state"] == until and not now["asked_for"]:
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"the worker did not {deed} the wave")
 
 
 @contextmanager
