@@ -22,11 +22,14 @@
     if (reply.ok) show(mails, await reply.json());
   }
 
-  document.addEventListener("input", ({ target }) => {
-    if (!(target instanceof HTMLTextAreaElement) || !target.matches(".step-notes")) return;
-    const name = KEPT + target.dataset.week;
-    if (target.value) localStorage.setItem(name, target.value);
+  function keep(box) {
+    const name = KEPT + box.dataset.week;
+    if (box.value) localStorage.setItem(name, box.value);
     else localStorage.removeItem(name);
+  }
+
+  document.addEventListener("input", ({ target }) => {
+    if (target instanceof HTMLTextAreaElement && target.matches(".step-notes")) keep(target);
   });
 
   document.addEventListener("click", ({ target }) => {
@@ -42,7 +45,9 @@
   });
 
   const box = document.querySelector(".step-notes");
-  if (box) box.value = localStorage.getItem(KEPT + box.dataset.week) ?? "";
+  // Somebody fast has written before this script ran: what they wrote is theirs and stays.
+  if (box?.value) keep(box);
+  else if (box) box.value = localStorage.getItem(KEPT + box.dataset.week) ?? "";
   const mails = document.querySelector(".step-mails");
   if (mails) ask(mails);
 })();

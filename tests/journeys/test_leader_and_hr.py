@@ -160,6 +160,7 @@ def test_notes_on_the_weekly_step_stay_in_the_browser(page: Page, company: Compa
     sign_in(page, company, EMPLOYEE, "/dashboard/week")
     sent: list[str] = []
     page.on("request", lambda one: sent.append(f"{one.url} {one.post_data or ''}"))
+    expect(page.locator(".step-state:visible")).to_have_count(1)
     page.fill("#notes", "CANARY: I was too quick.")
     page.reload()
     expect(page.locator("#notes")).to_have_value("CANARY: I was too quick.")
