@@ -47,6 +47,7 @@ GRANT SELECT ON commitment TO safetosay_worker;
 GRANT SELECT ON commitment_change TO safetosay_worker;
 GRANT SELECT ON supporter TO safetosay_worker;
 GRANT SELECT, UPDATE (number) ON revision TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE ON lease TO safetosay_worker;
 GRANT SELECT, INSERT ON audit_event TO safetosay_worker;
 GRANT USAGE ON SEQUENCE audit_event_id_seq TO safetosay_worker;
 GRANT SELECT ON alembic_version_published TO safetosay_worker;

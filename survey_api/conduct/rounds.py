@@ -2,12 +2,14 @@
 
 import signal
 import threading
+from dataclasses import replace
 from types import FrameType
 
 from survey_api import languages
 from survey_api.catalogue import waves
 from survey_api.catalogue.models import WaveState
 from survey_api.conduct import comment_section, erasing, participation, wave_desk, weekly
+from survey_api.conduct.leases import Lease
 from survey_api.conduct.rooms import Rooms
 from survey_api.conduct.telling import teller
 from survey_api.database import StillRead
@@ -15,6 +17,7 @@ from survey_api.identity import issuing
 from survey_api.identity.notify.worker import Timer, run_worker
 from survey_api.settings import Settings
 
+ROUNDS = "rounds"
 ASKED_SECONDS = 1.0
 TOLD_SECONDS = 60.0
 OFFERED_SECONDS = 3600.0
@@ -33,9 +36,15 @@ def run(settings: Settings) -> None:
     languages.use(settings.languages_dir)
     rooms = Rooms(settings)
     try:
-        run_worker(settings, timers(rooms), tell=teller(rooms), stop=stop)
+        with Lease(rooms.published_engine, ROUNDS) as lease:
+            run_worker(settings, alone(lease, timers(rooms)), tell=teller(rooms), stop=stop)
     finally:
         rooms.dispose()
+
+
+def alone(lease: Lease, rounds: list[Timer]) -> list[Timer]:
+    """The same rounds, gone by one worker of several; mail is shared, each claims its own."""
+    return [replace(one, may=lease.is_held) for one in rounds]
 
 
 def timers(rooms: Rooms) -> list[Timer]:

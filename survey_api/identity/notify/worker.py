@@ -20,11 +20,13 @@ RETRY_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Timer:
-    """Something to be done about every so many seconds, at once after the start."""
+    """Something to be done about every so many seconds, at once after the start; as long as it
+    ``may`` not be done it stays due."""
 
     name: str
     every_seconds: float
     call: Callable[[], object]
+    may: Callable[[], bool] = lambda: True
 
 
 def run_worker(
@@ -51,12 +53,13 @@ def run_worker(
     due = dict.fromkeys(range(len(jobs)), time.monotonic())
     while not stop.is_set():
         for number, job in enumerate(jobs):
-            if time.monotonic() >= due[number]:
+            if time.monotonic() >= due[number] and job.may():
                 pause = job.every_seconds
                 if not _run(job):
                     pause = min(pause, RETRY_SECONDS)
                 due[number] = time.monotonic() + pause
-        stop.wait(min(pause_seconds, max(0.05, min(due.values()) - time.monotonic())))
+        next_due = min(due[number] for number, job in enumerate(jobs) if job.may())
+        stop.wait(min(pause_seconds, max(0.05, next_due - time.monotonic())))
     engine.dispose()
     reader.dispose()
 
