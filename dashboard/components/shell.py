@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from dashboard.components import sections
 from dashboard.components.common import icon
 from dashboard.components.tree import tree
 from dashboard.elements import html
@@ -56,6 +57,7 @@ def _sidebar(view: View, page: Page) -> Any:
         [
             html.Div([html.Span(className="mark"), t("app.name")], className="brand"),
             html.Nav(_pages(view, page), **{"aria-label": t("nav.label")}),
+            *_running(view, page),
             *tree(view, page),
             _viewer(view),
         ],
@@ -76,6 +78,18 @@ def _pages(view: View, page: Page) -> list[Any]:
     ]
 
 
+def _running(view: View, page: Page) -> list[Any]:
+    """The pages of those who run the survey, for whom there are any."""
+    links = [
+        _link(address("admin", name), symbol, f"admin/{name}", page)
+        for name, symbol in sections.offered(view.me.permissions)
+    ]
+    if not links:
+        return []
+    title = html.P(t("nav.running"), className="side-title")
+    return [title, html.Nav(links, **{"aria-label": t("nav.running")})]
+
+
 def _unit(view: View, page: Page, name: str) -> tuple[str, ...]:
     """Stay with the unit one looks at; "My team" is always one's own."""
     if name == "":
@@ -86,7 +100,9 @@ def _unit(view: View, page: Page, name: str) -> tuple[str, ...]:
 
 def _link(href: str, symbol: str, name: str, page: Page) -> Any:
     current = {"aria-current": "page"} if page.name == name else {}
-    return html.A([icon(symbol), t(f"nav.{name or 'overview'}")], href=href, **current)
+    return html.A(
+        [icon(symbol), t(f"nav.{name.replace('/', '.') or 'overview'}")], href=href, **current
+    )
 
 
 def _viewer(view: View) -> Any:

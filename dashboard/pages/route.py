@@ -13,6 +13,7 @@ from dashboard.components.header import header
 from dashboard.components.shell import HOME, shell
 from dashboard.elements import html
 from dashboard.pages import (
+    admin,
     anonymity,
     comments,
     commitments,
@@ -55,6 +56,7 @@ PAGES: dict[str, Entry] = {
     "week": Entry(week.page, needs_results=False),
     "guidance": Entry(guidance.page, needs_results=False),
     "anonymity": Entry(anonymity.page, needs_results=False),
+    admin.SECTION: Entry(admin.page, needs_results=False),
 }
 
 

@@ -7,8 +7,10 @@
     const { type = "text", name, value = "", id, required, max, min } = slot.dataset;
     const input = document.createElement("input");
     Object.assign(input, { type, name, id: id ?? name, required: required !== undefined });
-    if (type === "checkbox") input.value = value || "on";
-    else input.value = value;
+    if (type === "checkbox") {
+      input.value = value || "on";
+      input.checked = Boolean(slot.dataset.checked);
+    } else input.value = value;
     if (max) input.maxLength = Number(max);
     if (min) input.min = min;
     slot.append(input);

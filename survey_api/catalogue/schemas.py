@@ -1,6 +1,4 @@
-"""The lobby on the wire: instruments and waves as those in charge send and see them."""
-
-from datetime import date
+"""The lobby on the wire: instruments as those in charge send and see them."""
 
 from pydantic import BaseModel, Field
 
@@ -20,36 +18,3 @@ class InstrumentOut(BaseModel):
     n_items: int
     fielded: bool
     digest: str
-
-
-class WaveIn(BaseModel):
-    """A wave to be created as a draft."""
-
-    title: str = Field(max_length=120)
-    instrument: str = Field(max_length=64)
-    opens_on: date
-    closes_on: date
-    k: int = 5
-    policy: str = Field(default="standard", max_length=12)
-    team_days: int = 3
-
-
-class WaveOut(BaseModel):
-    """A wave as those who run it see it; no person of the roster and no unit. ``waits_for`` names
-    the key holders whose release a closed wave waits for."""
-
-    id: str
-    number: int
-    title: str
-    state: str
-    instrument: str
-    k: int
-    policy: str
-    team_days: int
-    opens_on: date
-    closes_on: date
-    fingerprint: str | None
-    participation: str | None
-    asked_for: str | None
-    trouble: str | None
-    waits_for: tuple[str, ...] = ()

@@ -1,29 +1,20 @@
 """What each smallest group would publish of today's organisation."""
 
 from collections.abc import Sequence
-
-from pydantic import BaseModel
+from dataclasses import asdict
 
 from survey_api.conduct import frames
 from survey_api.conduct.rooms import Rooms
 from survey_api.disclosure.policy import STANDARD, Policy
-from survey_api.disclosure.preview import Pages, Preview, pages, preview
+from survey_api.disclosure.preview import Pages, pages, preview
 from survey_api.errors import Invalid
+from survey_api.published.schemas import PolicyPreview
 
 MOST_AT_ONCE = 20
 
 
 class TooManyAtOnce(Invalid):
     """Ask for at most 20 values of k at once, from the smaller to the larger."""
-
-
-class PolicyPreview(BaseModel):
-    """The trade-off in numbers, and which pages would be empty in words."""
-
-    policy: str
-    previews: list[Preview]
-    pages: Pages
-    sentences: list[str]
 
 
 def of_today(rooms: Rooms, ks: Sequence[int], policy: str = STANDARD) -> PolicyPreview:
@@ -35,7 +26,14 @@ def of_today(rooms: Rooms, ks: Sequence[int], policy: str = STANDARD) -> PolicyP
     found = [preview(nodes, eligible, one) for one in policies]
     expected = pages(nodes, eligible, policies[0])
     told = sentences(expected, policies[0], sum(eligible.values()))
-    return PolicyPreview(policy=policy, previews=found, pages=expected, sentences=told)
+    return PolicyPreview.model_validate(
+        {
+            "policy": policy,
+            "previews": [asdict(one) for one in found],
+            "pages": asdict(expected),
+            "sentences": told,
+        }
+    )
 
 
 def sentences(expected: Pages, policy: Policy, n_people: int) -> list[str]:

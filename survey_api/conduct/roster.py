@@ -3,26 +3,19 @@
 from collections.abc import AsyncIterator
 
 from anyio import to_thread
-from pydantic import BaseModel
 
 from survey_api.catalogue.reporting_units import apply_units, read_tree
 from survey_api.conduct.rooms import Rooms
 from survey_api.errors import TooLarge
 from survey_api.identity import roster, roster_csv
 from survey_api.identity.roster_store import apply_people, read_roster
+from survey_api.published.schemas import RosterReport
 
 MAX_BYTES = 64 * 1024 * 1024
 
 
 class RosterTooLarge(TooLarge):
     """The roster file is larger than 64 MiB."""
-
-
-class RosterReport(BaseModel):
-    """How many of each an import changes or would change; nobody's name."""
-
-    applied: bool
-    counts: dict[str, int]
 
 
 def import_csv(

@@ -7,12 +7,17 @@ from fastapi import APIRouter, Depends, Request
 from survey_api import audit
 from survey_api.access import Permission, Requires, Viewer
 from survey_api.catalogue.models import WaveState
-from survey_api.catalogue.schemas import WaveIn, WaveOut
 from survey_api.conduct import policy_preview, roster, wave_desk
-from survey_api.conduct.policy_preview import PolicyPreview
 from survey_api.conduct.rooms import Rooms
 from survey_api.disclosure.policy import STANDARD
 from survey_api.identity.csrf import same_origin
+from survey_api.published.schemas import (
+    PolicyPreview,
+    RosterReport,
+    WaveChoices,
+    WaveIn,
+    WaveOut,
+)
 
 router = APIRouter(tags=["conduct"], dependencies=[Depends(same_origin)])
 ManagesWaves = Annotated[Viewer, Depends(Requires(Permission.MANAGE_WAVES))]
@@ -23,6 +28,12 @@ ManagesRoster = Annotated[Viewer, Depends(Requires(Permission.MANAGE_ROSTER))]
 def list_waves(request: Request, viewer: ManagesWaves) -> list[WaveOut]:
     """All waves, oldest first."""
     return wave_desk.every(_rooms(request))
+
+
+@router.get("/waves/choices", response_model=WaveChoices)
+def show_choices(request: Request, viewer: ManagesWaves) -> WaveChoices:
+    """What a new wave can be made of today."""
+    return wave_desk.choices(_rooms(request))
 
 
 @router.post("/waves", response_model=WaveOut, status_code=201)
@@ -46,6 +57,13 @@ def close_wave(request: Request, viewer: ManagesWaves, wave: str) -> WaveOut:
     return wave_desk.ask(_rooms(request), wave, WaveState.CLOSED)
 
 
+@router.delete("/waves/{wave}", response_model=WaveOut, status_code=202)
+def discard_wave(request: Request, viewer: ManagesWaves, wave: str) -> WaveOut:
+    """Ask the worker to throw away a draft that was made by mistake."""
+    _record(request, viewer, "discard wave", wave)
+    return wave_desk.ask_to_discard(_rooms(request), wave)
+
+
 @router.get("/policy/preview", response_model=PolicyPreview)
 def preview_policy(
     request: Request, viewer: ManagesWaves, k_from: int = 5, k_to: int = 10, policy: str = STANDARD
@@ -54,10 +72,10 @@ def preview_policy(
     return policy_preview.of_today(_rooms(request), range(k_from, k_to + 1), policy)
 
 
-@router.post("/roster", response_model=roster.RosterReport)
+@router.post("/roster", response_model=RosterReport)
 async def import_roster(
     request: Request, viewer: ManagesRoster, dry_run: bool = True
-) -> roster.RosterReport:
+) -> RosterReport:
     """Apply a roster CSV (the raw body) as a diff; ``dry_run`` only says what would change."""
     body = await roster.read_body(request.stream())
     _record(request, viewer, "preview roster" if dry_run else "import roster", "roster")

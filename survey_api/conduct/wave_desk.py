@@ -1,22 +1,42 @@
 """The life of a wave as the API offers it: asked for in the browser, done by the worker."""
 
+from survey_api import clock
 from survey_api.catalogue import instrument_store, waves
 from survey_api.catalogue.database import PublishedReader
 from survey_api.catalogue.models import Wave, WaveManifest, WaveState
-from survey_api.catalogue.schemas import WaveIn, WaveOut
-from survey_api.conduct import trustees
+from survey_api.conduct import frames, trustees
 from survey_api.conduct.closing import close_wave
+from survey_api.conduct.discarding import discard_wave
 from survey_api.conduct.opening import open_wave
 from survey_api.conduct.rooms import Rooms
+from survey_api.disclosure.policy import PROFILES
 from survey_api.errors import SafeToSayError
+from survey_api.published.schemas import InstrumentChoice, WaveChoices, WaveIn, WaveOut
 
 LONGEST_TROUBLE = 500
+DISCARD = "discard"
 
 
 def every(rooms: Rooms) -> list[WaveOut]:
     """All waves, oldest first."""
     with rooms.reading() as session:
         return [_out(session, one) for one in waves.every(session)]
+
+
+def choices(rooms: Rooms) -> WaveChoices:
+    """What a new wave can be made of today: newest versions, rules, and how many people."""
+    with rooms.reading() as session:
+        known = {one.id: one for one in reversed(instrument_store.every(session))}
+    return WaveChoices(
+        instruments=tuple(
+            InstrumentChoice(id=one.id, version=one.version, title=one.title, n_items=one.n_items)
+            for one in sorted(known.values(), key=lambda one: one.id)
+        ),
+        policies=tuple(PROFILES),
+        n_people=sum(frames.today(rooms)[1].values()),
+        team_days=waves.TEAM_DAYS,
+        today=clock.today(),
+    )
 
 
 def create(rooms: Rooms, said: WaveIn) -> WaveOut:
@@ -47,6 +67,15 @@ def ask(rooms: Rooms, reference: str, to: WaveState) -> WaveOut:
         return _out(session, wave)
 
 
+def ask_to_discard(rooms: Rooms, reference: str) -> WaveOut:
+    """Ask the worker to throw a draft away."""
+    with rooms.published() as session:
+        wave = waves.find(session, reference)
+        waves.check_may_discard(wave)
+        wave.asked_for, wave.trouble = DISCARD, None
+        return _out(session, wave)
+
+
 def bring_about(rooms: Rooms) -> None:
     """Do what was asked for; a known refusal is kept for whoever asked, and not retried."""
     with rooms.reading() as session:
@@ -54,13 +83,16 @@ def bring_about(rooms: Rooms) -> None:
     for wave_id, to in asked:
         trouble = _attempt(rooms, wave_id, str(to))
         with rooms.published() as session:
-            wave = waves.find(session, wave_id)
-            wave.asked_for, wave.trouble = None, trouble
+            for wave in waves.every(session):
+                if wave.id == wave_id:
+                    wave.asked_for, wave.trouble = None, trouble
 
 
 def _attempt(rooms: Rooms, wave_id: str, to: str) -> str | None:
     try:
-        if to == WaveState.OPEN:
+        if to == DISCARD:
+            discard_wave(rooms, wave_id)
+        elif to == WaveState.OPEN:
             open_wave(rooms, wave_id)
         else:
             close_wave(rooms, wave_id)

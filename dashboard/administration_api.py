@@ -1,0 +1,38 @@
+"""What those who run the survey read through the dashboard's door."""
+
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from pydantic import BaseModel, TypeAdapter
+
+from dashboard.api import Api
+from survey_api.published.schemas import PolicyPreview, WaveChoices, WaveOut
+
+Answer = TypeVar("Answer", bound=BaseModel)
+RUN_WAVES: Final = TypeAdapter(list[WaveOut])
+
+
+@dataclass(frozen=True)
+class Administration:
+    """Reads with the viewer's cookie; the API decides what their roles may see."""
+
+    api: Api
+
+    def waves(self) -> list[WaveOut]:
+        """All waves, oldest first."""
+        return RUN_WAVES.validate_json(self._get("/waves"))
+
+    def choices(self) -> WaveChoices:
+        """What a new wave can be made of."""
+        return self._one(WaveChoices, "/waves/choices")
+
+    def policy(self, policy: str, k_from: int, k_to: int) -> PolicyPreview:
+        """What each smallest group would show of today's organisation."""
+        asked = f"policy={policy}&k_from={k_from}&k_to={k_to}"
+        return self._one(PolicyPreview, f"/policy/preview?{asked}")
+
+    def _one(self, kind: type[Answer], path: str) -> Answer:
+        return kind.model_validate_json(self._get(path))
+
+    def _get(self, path: str) -> bytes:
+        return self.api.door.get(path, self.api.cookie)

@@ -1,0 +1,11 @@
+"""The pages of those who run the survey: name → icon and the permission it is for."""
+
+SECTIONS: dict[str, tuple[str, str]] = {
+    "waves": ("calendar", "manage_waves"),
+    "policy": ("shield", "manage_waves"),
+}
+
+
+def offered(permissions: list[str]) -> list[tuple[str, str]]:
+    """Name and icon of each page that somebody with these permissions may open."""
+    return [(name, icon) for name, (icon, needed) in SECTIONS.items() if needed in permissions]

@@ -1,0 +1,24 @@
+"""Pages of those who run the survey; ``sections`` says which permission each is for."""
+
+from collections.abc import Callable
+
+from dashboard.api import ApiProblem
+from dashboard.components.sections import SECTIONS
+from dashboard.pages.admin import policy, waves
+from dashboard.pages.view import Page, View
+
+SECTION = "admin"
+PAGES: dict[str, Callable[[View], Page]] = {
+    "waves": waves.page,
+    "policy": policy.page,
+}
+
+
+def page(view: View) -> Page:
+    """The page named in the address; raises 404 for an unknown one, 403 for somebody else's."""
+    name = view.rest[0] if view.rest else ""
+    if name not in PAGES or len(view.rest) > 1:
+        raise ApiProblem(404)
+    if SECTIONS[name][1] not in view.me.permissions:
+        raise ApiProblem(403)
+    return PAGES[name](view)
