@@ -10,9 +10,11 @@ from sqlalchemy import (
     Column,
     DateTime,
     ForeignKey,
+    Index,
     LargeBinary,
     String,
     Table,
+    false,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -50,9 +52,41 @@ class ReportingUnit(PublishedBase):
     active: Mapped[bool] = mapped_column(default=True)
 
 
+class Schedule(PublishedBase):
+    """Waves that are planned, opened and closed by themselves; ``catalogue.rhythm`` says when.
+
+    ``rotates`` divides the questions over the waves of a cycle. ``skipped`` are occasions that
+    somebody left out; a paused schedule makes no waves and the one that is open runs on.
+    """
+
+    __tablename__ = "schedule"
+    id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    title: Mapped[str] = mapped_column(String(100))
+    instrument_id: Mapped[str] = mapped_column(String(64))
+    rotates: Mapped[bool] = mapped_column(default=False, server_default=false())
+    every: Mapped[str] = mapped_column(String(12))
+    first_on: Mapped[date]
+    dates: Mapped[list[str]] = mapped_column(JSON, default=list)
+    days_open: Mapped[int]
+    k: Mapped[int]
+    policy: Mapped[str] = mapped_column(String(12))
+    team_days: Mapped[int]
+    send_hour: Mapped[int]
+    reminders: Mapped[int]
+    targeted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    region: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    breaks: Mapped[list[list[str]]] = mapped_column(JSON, default=list)
+    skipped: Mapped[list[str]] = mapped_column(JSON, default=list)
+    state: Mapped[str] = mapped_column(String(8), default="active")
+    since: Mapped[date]
+    __table_args__ = (CheckConstraint("state in ('active', 'paused', 'ended')", name="state"),)
+
+
 class Wave(PublishedBase):
     """One round of fielding. ``id`` is 16 random bytes in base64url, made at creation.
 
+    A wave that goes ``by_itself`` opens and closes on its days; ``planned_for`` names its occasion
+    in a schedule. Its mails leave at ``send_hour`` where their readers are, or at once.
     Teams see a release ``team_days`` working days after their leaders. ``asked_for`` is the
     state somebody asked for in the browser; the worker, which may reach the rooms this needs,
     brings it about, or says in ``trouble`` what was in the way. ``annulled_because`` is the
@@ -78,10 +112,17 @@ class Wave(PublishedBase):
     trouble: Mapped[str | None] = mapped_column(String(500))
     annulled_on: Mapped[date | None]
     annulled_because: Mapped[str | None] = mapped_column(String(500))
+    schedule_id: Mapped[str | None] = mapped_column(ForeignKey("schedule.id"))
+    planned_for: Mapped[date | None]
+    by_itself: Mapped[bool] = mapped_column(default=False, server_default=false())
+    send_hour: Mapped[int | None]
+    reminders: Mapped[int] = mapped_column(default=2, server_default="2")
+    targeted: Mapped[bool] = mapped_column(default=False, server_default=false())
     __table_args__ = (
         CheckConstraint(
             "state in ('draft', 'open', 'closed', 'released', 'annulled')", name="state"
         ),
+        Index("uq_wave_schedule_id_planned_for", "schedule_id", "planned_for", unique=True),
     )
 
 
