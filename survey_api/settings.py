@@ -39,6 +39,9 @@ class Settings:
     ballot_port: int = 8002
     dashboard_port: int = 8003
     mailbox_port: int = 8004
+    metrics_host: str = "127.0.0.1"
+    metrics_port: int = 0
+    log_json: bool = False
     smtp_host: str = "127.0.0.1"
     smtp_port: int = 8025
     smtp_user: str = ""
@@ -50,6 +53,7 @@ class Settings:
     voucher: str = ""
     help_contact: str = ""
     report_contact: str = ""
+    time_zone: str = "UTC"
     weekly_steps: bool = False
     objection_days: int = 14
     demo: bool = False

@@ -76,6 +76,15 @@ class Comment:
 
 
 @dataclass(frozen=True)
+class CyclePart:
+    """The ``part``-th of ``of`` questionnaires that together ask everything of a bank."""
+
+    bank: str
+    part: int
+    of: int
+
+
+@dataclass(frozen=True)
 class Instrument:
     """A questionnaire version; once fielded it never changes, a change is a new version."""
 
@@ -90,6 +99,7 @@ class Instrument:
     scales: tuple[Scale, ...]
     cuts: tuple[Cut, ...] = ()
     comments: tuple[Comment, ...] = ()
+    cycle: CyclePart | None = None
 
     @property
     def locales(self) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from yaml.nodes import MappingNode, Node
 
 from survey_api.catalogue.instrument import Cut, Instrument, Item, Level, Option, Scale
 from survey_api.catalogue.instrument_comments import comments
+from survey_api.catalogue.instrument_cycle import cycle
 from survey_api.catalogue.instrument_fields import (
     LEVEL_ID,
     Draft,
@@ -46,7 +47,7 @@ def examine(text: str) -> tuple[Instrument | None, tuple[Mistake, ...]]:
 
 
 def _instrument(node: MappingNode, draft: Draft) -> Instrument:
-    found = entries(node, "the file", TOP, draft.notes, optional=("cuts", "comments"))
+    found = entries(node, "the file", TOP, draft.notes, optional=("cuts", "comments", "cycle"))
     title = found.get("title")
     if isinstance(title, MappingNode):
         draft.locales = tuple(str(key.value) for key, _ in title.value)
@@ -62,6 +63,7 @@ def _instrument(node: MappingNode, draft: Draft) -> Instrument:
         scales=_scales(found.get("scales"), draft),
         cuts=_cuts(found.get("cuts"), draft),
         comments=comments(found.get("comments"), draft),
+        cycle=cycle(found.get("cycle"), draft),
     )
 
 

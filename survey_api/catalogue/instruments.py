@@ -53,6 +53,8 @@ def digest(instrument: Instrument) -> str:
         del said["cuts"]  # files from before there were cuts keep their digest
     if not instrument.comments:
         del said["comments"]
+    if not instrument.cycle:
+        del said["cycle"]
     return urlsafe_b64encode(hashlib.sha256(_canonical(said)).digest())[:43].decode()
 
 
@@ -76,6 +78,7 @@ def questionnaire(instrument: Instrument) -> bytes:
         "cuts": [_cut(cut) for cut in instrument.cuts],
         "keying": {item.id: str(item.keying) for item in instrument.items},
         "comments": [{"id": one.id, "text": dict(one.text)} for one in instrument.comments],
+        **({"cycle": asdict(instrument.cycle)} if instrument.cycle else {}),
     }
     return _canonical(document)
 

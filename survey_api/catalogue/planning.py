@@ -61,3 +61,8 @@ def _others(session: PublishedReader, but: str | None) -> list[Fielding]:
 def _items(source: str) -> frozenset[str]:
     parsed = instruments.parse_instrument(source, name="the instrument")
     return frozenset(item.id for item in parsed.items)
+
+
+def first_free(session: PublishedReader, instrument: Instrument, opens_on: date) -> date:
+    """The first day from ``opens_on`` on which none of its items returns too early."""
+    return earliest(_items(instrument.source), opens_on, _others(session, None))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
-from itertools import count
+from itertools import count, pairwise
 
 from survey_api.errors import Invalid
 
@@ -120,7 +120,7 @@ class Rhythm:
         if self.every != Every.DATES:
             return SHORTEST_GAP[self.every]
         days = sorted(set(self.dates))
-        return min(((b - a).days for a, b in zip(days, days[1:], strict=False)), default=365)
+        return min(((b - a).days for a, b in pairwise(days)), default=365)
 
 
 def holidays_of(region: str) -> object:

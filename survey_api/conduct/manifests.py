@@ -15,12 +15,11 @@ from survey_api.credentials import keys, manifest
 from survey_api.credentials.encoding import PLAIN_SIZES, b64u_decode
 from survey_api.credentials.manifest_reading import MOST_OBJECTION_DAYS
 from survey_api.disclosure.policy import Policy
-from survey_api.published.stages import Stages
+from survey_api.published.wave_view import planned_stages
 from survey_api.release.inputs import FrameAnnex, FrameGroup
 from survey_api.settings import Settings, SettingsInvalid
 from survey_api.web.client import client_digest
 
-MOST_REMINDERS = 2
 FEWEST_OBJECTION_DAYS = 7
 
 
@@ -106,7 +105,7 @@ def _describe(rooms: Rooms, frozen: Frozen, material: Material) -> manifest.Mani
         voucher=settings.voucher,
         help_contact=settings.help_contact,
         report_contact=settings.report_contact,
-        reminders_at_most=MOST_REMINDERS,
+        reminders_at_most=wave.reminders,
         results=_results(wave),
         objection_days=_objection_days(settings),
     )
@@ -122,7 +121,7 @@ def _objection_days(settings: Settings) -> int:
 
 
 def _results(wave: Wave) -> manifest.Results:
-    planned = Stages.after(wave.closes_on, wave.team_days)
+    planned = planned_stages(wave)
     return manifest.Results(planned.leader_on, planned.team_on, wave.team_days)
 
 

@@ -7,20 +7,26 @@ again from the start; once it is open only the last step can be left to do.
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
 
 from survey_api import clock
 from survey_api.ballots import lifecycle
 from survey_api.catalogue import instrument_store, waves
 from survey_api.catalogue.models import Wave, WaveManifest, WaveState, WaveUnit
-from survey_api.conduct import comment_section, frames, holder, keyring, manifests, trustees
+from survey_api.conduct import (
+    comment_section,
+    frames,
+    holder,
+    inviting,
+    keyring,
+    manifests,
+    trustees,
+)
 from survey_api.conduct.rooms import Rooms
 from survey_api.credentials import keys
 from survey_api.credentials.manifest import fingerprint
-from survey_api.identity import frame, invitations, issuing
+from survey_api.identity import frame, issuing
 
 Progress = Callable[[str], None]
-REMINDER_DAYS_BEFORE_CLOSE = (5, 2)
 
 
 @dataclass(frozen=True)
@@ -146,14 +152,9 @@ def _invite(rooms: Rooms, reference: str, say: Progress) -> Opened:
         wave = waves.find(session, reference)
         manifest = session.get_one(WaveManifest, wave.id)
     say("Queueing the invitations")
-    closing = clock.now() + (wave.closes_on - clock.today())
     with rooms.identity() as session:
         issuing.open_issuing(session, wave.id)
-        invitations.queue(session, "invitation", wave.id, clock.now())
-        for number, days in enumerate(REMINDER_DAYS_BEFORE_CLOSE, start=1):
-            due = closing - timedelta(days=days)
-            if due > clock.now():
-                invitations.queue(session, f"reminder-{number}", wave.id, due)
+        inviting.queue(session, wave, rooms.settings)
         n_invited = frame.count(session, wave.id)
         n_groups = frame.count_groups(session, wave.id)
     return Opened(wave.id, manifest.fingerprint, n_invited, n_groups)

@@ -97,4 +97,12 @@ def _until(wave: Wave, assured: Assurance) -> date | None:
 
 def stages_of(wave: Wave) -> Stages:
     """From when its results may be seen: planned from the closing day, fixed by the release."""
-    return Stages.after(wave.released_on or wave.closes_on, wave.team_days)
+    if wave.released_on is None:
+        return planned_stages(wave)
+    return Stages.after(wave.released_on, wave.team_days)
+
+
+def planned_stages(wave: Wave) -> Stages:
+    """As respondents are told. A wave that closes by itself is open all of its last day."""
+    closing = wave.closes_on + timedelta(days=1 if wave.by_itself else 0)
+    return Stages.after(closing, wave.team_days)
