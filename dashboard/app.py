@@ -20,7 +20,7 @@ from dashboard.pages.view import Page
 from dashboard.reader import reading
 
 PREFIX = "/dashboard/"
-HEALTH = PREFIX + "healthz"
+HEALTH, READY = PREFIX + "healthz", PREFIX + "readyz"
 OPEN = ("assets/", "_dash-component-suites/", "_joined/", "example")
 
 
@@ -101,6 +101,8 @@ def _require_sign_in(server: Flask, door: Door) -> None:
     def signed_in() -> Response | None:
         if request.path == HEALTH:
             return Response("ok", mimetype="text/plain")
+        if request.path == READY:
+            return _ready(door)
         if _is_open(request.path):
             return None
         try:
@@ -108,6 +110,15 @@ def _require_sign_in(server: Flask, door: Door) -> None:
         except ApiProblem as problem:
             return _refused(problem.status)
         return None
+
+
+def _ready(door: Door) -> Response:
+    """Ready as soon as the API is: without it no page can be made."""
+    try:
+        door.get("/readyz", "")
+    except ApiProblem:
+        return Response("the API is not ready", status=503, mimetype="text/plain")
+    return Response("ready", mimetype="text/plain")
 
 
 def _is_open(path: str) -> bool:

@@ -10,19 +10,23 @@ from fastapi.responses import JSONResponse
 from fastapi.telemetry import TelemetryConfig
 from starlette.exceptions import HTTPException
 
-from survey_api import __version__, languages
+from survey_api import __version__, languages, watching
 from survey_api.access import Public, prove_access_declared
 from survey_api.actions.commitment_routes import router as commitments
 from survey_api.actions.guidance_routes import router as guidance
 from survey_api.actions.routes import router as actions
 from survey_api.catalogue.routes import admin as catalogue_admin
 from survey_api.catalogue.routes import survey as catalogue_survey
+from survey_api.conduct import readiness
 from survey_api.conduct.comment_routes import router as comment_desk
 from survey_api.conduct.people_routes import router as people
 from survey_api.conduct.rooms import Rooms
 from survey_api.conduct.routes import router as conduct
+from survey_api.described import describe
+from survey_api.edge import PLAIN, Edge
 from survey_api.errors import NotFound, SafeToSayError
 from survey_api.identity import issue_routes
+from survey_api.identity.csrf import same_origin
 from survey_api.identity.routes import router as identity
 from survey_api.identity.sign_in import viewer_of
 from survey_api.published.comment_routes import router as comments
@@ -35,11 +39,13 @@ from survey_api.web.site import survey_site
 
 SILENT = TelemetryConfig(tracing=False, metrics=False, logs=False)
 PROBLEM = "application/problem+json"
+SURVEY_BYTES = 64 * 1024
 
 
 def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
     """The app origin: everything behind sign-in. Raises when a route declares no access."""
     app = _bare("Safe to Say", settings, rooms or Rooms(settings))
+    app.router.dependencies.append(Depends(same_origin))
     for router in (
         identity,
         published,
@@ -56,6 +62,8 @@ def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
     ):
         app.include_router(router)
     app.state.viewer_of = viewer_of(app.state.rooms.identity_engine, app.state.rooms.reader_engine)
+    app.add_middleware(Edge, where="app", https=settings.app_url.startswith("https:"))
+    describe(app)
     prove_access_declared(app)
     return app
 
@@ -68,6 +76,8 @@ def create_survey_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI
     app.include_router(erasure)
     app.include_router(issue_routes.router)
     app.include_router(_health())
+    https = settings.survey_url.startswith("https:")
+    app.add_middleware(Edge, where="survey", https=https, largest=SURVEY_BYTES)
     prove_access_declared(app)
     survey_site(app, settings)
     return app
@@ -115,6 +125,11 @@ def _health() -> APIRouter:
         """The process answers."""
         return {"status": "ok"}
 
+    @router.get("/readyz", dependencies=[Depends(Public())])
+    def readyz(request: Request) -> dict[str, str]:
+        """Everything that it needs is there."""
+        return watching.ready(readiness.of_api(request.app.state.rooms))
+
     return router
 
 
@@ -148,4 +163,5 @@ async def _plain(_request: Request, error: Exception) -> Response:
 
 
 async def _unexpected(_request: Request, _error: Exception) -> Response:
-    return JSONResponse(SafeToSayError().problem(), status_code=500, media_type=PROBLEM)
+    document = SafeToSayError().problem()
+    return JSONResponse(document, status_code=500, media_type=PROBLEM, headers=PLAIN)

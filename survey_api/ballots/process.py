@@ -4,6 +4,7 @@ import asyncio
 
 from sqlalchemy.exc import DBAPIError
 
+from survey_api import watching
 from survey_api.ballots import log as public_log
 from survey_api.ballots import station
 from survey_api.ballots.box import Box
@@ -28,12 +29,14 @@ class Process:
         self._writing = make_engine(url, journal_mode=JOURNAL_MODE)
         self.box: Box
         self.keeper: Keeper
+        self.folder = settings.spool_dir
 
     async def start(self) -> None:
         """Everything an earlier process left is counted before the first cast is taken."""
         settings = self._settings
         key = load_promise_key(settings.keys_dir / "promise.key")
         mine, *others = station.take_posts(settings.spool_dir)
+        self.folder = mine.folder
         self.box = Box(Writer(Spool(mine.folder)), key)
         self.keeper = Keeper(
             self.box, mine, others=others, writing=self._writing, reading=self._reading
@@ -48,6 +51,10 @@ class Process:
         await self.keeper.stop()
         self._reading.dispose()
         self._writing.dispose()
+
+    def missing(self) -> list[str]:
+        """What stands in the way of keeping a cast: the spool's folder, or room in it."""
+        return watching.short_of(self.folder)
 
     async def meet(self, wave: str) -> None:
         """Give a wave that was pushed this very moment the time of one poll to be seen."""

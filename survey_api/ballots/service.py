@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import uvicorn
 
+from survey_api import metrics, watching
 from survey_api.ballots import refusals
 from survey_api.ballots.process import Process
 from survey_api.errors import SafeToSayError
@@ -35,6 +36,7 @@ class Service:
 
     def __init__(self, settings: Settings) -> None:
         self._process = Process(settings)
+        self._settings = settings
         home = urlsplit(settings.survey_url)
         self._headers: list[Header] = [
             (b"access-control-allow-origin", f"{home.scheme}://{home.netloc}".encode()),
@@ -53,6 +55,7 @@ class Service:
         except SafeToSayError as refusal:
             status, kind, body = refusal.status, PROBLEM, _problem(type(refusal))
         except Exception as error:
+            metrics.FAULTS.labels("ballots").inc()
             log.warning("A request failed inside the ballot service (%s).", type(error).__name__)
             status, kind, body = 500, PROBLEM, _problem(refusals.Broken)
         headers = [(b"content-type", kind), *_caching(kind, status, body), *self._headers]
@@ -75,6 +78,8 @@ class Service:
     async def _public(self, place: str, rest: list[str]) -> tuple[int, bytes, bytes]:
         if place == "healthz" and not rest:
             return 200, b"text/plain", b"ok"
+        if place == "readyz" and not rest:
+            return _readiness(self._process.missing())
         if place in _KINDS and len(rest) == 1:
             return 200, _KINDS[place], await self._process.published(place, rest[0])
         if place == "log" and len(rest) == 2:
@@ -87,6 +92,12 @@ class Service:
         body = await _read(receive, size)
         return await self._process.box.cast(wave, body)
 
+    def _watch(self) -> None:
+        chosen = self._settings
+        watching.watch(
+            chosen.metrics_host, chosen.metrics_port, self._process.missing, part="ballots"
+        )
+
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         try:
@@ -94,6 +105,7 @@ class Service:
         except (SafeToSayError, OSError) as error:
             await send({"type": "lifespan.startup.failed", "message": str(error)})
             return
+        self._watch()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         await self._process.stop()
@@ -120,6 +132,13 @@ def run_ballots(settings: Settings) -> None:
         ws="none",
         lifespan="on",
     )
+
+
+def _readiness(missing: list[str]) -> tuple[int, bytes, bytes]:
+    """Whether a cast could be kept now; the database may be away for a while."""
+    if missing:
+        raise refusals.SpoolUnavailable
+    return 200, b"text/plain", b"ready"
 
 
 def _caching(kind: bytes, status: int, body: bytes) -> list[Header]:

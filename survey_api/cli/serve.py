@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 import uvicorn
 
-from survey_api import traces
+from survey_api import traces, watching
 from survey_api.cli.screen import console
 from survey_api.settings import Settings
 
@@ -44,7 +44,7 @@ def serve(part: Annotated[Part | None, typer.Argument(help="leave out for all")]
     if part is None:
         supervise([Part.BALLOTS, Part.FRONT, Part.WORKER])
         return
-    traces.keep_bare()
+    traces.keep_bare(as_json=settings.log_json)
     runners: dict[Part, Callable[[Settings], None]] = {
         Part.API: _run_api,
         Part.FRONT: _run_front,
@@ -62,10 +62,12 @@ def serve(part: Annotated[Part | None, typer.Argument(help="leave out for all")]
 def _run_api(settings: Settings, dashboard: Any = None) -> None:
     """The app origin and the survey origin, each on its own port."""
     from survey_api.app import create_app, create_survey_app  # noqa: PLC0415
+    from survey_api.conduct import readiness  # noqa: PLC0415
     from survey_api.migrations import check  # noqa: PLC0415
 
     check(settings, ("identity", "published"))
     app: Any = create_app(settings)
+    _watch(settings, Part.API, lambda: readiness.of_api(app.state.rooms))
     run_servers(
         quiet_server(
             PrefixDispatcher(app, dashboard) if dashboard else app,
@@ -82,7 +84,12 @@ def _run_front(settings: Settings) -> None:
 
 def _run_dashboard(settings: Settings) -> None:
     app = _dashboard(settings)
+    _watch(settings, Part.DASHBOARD, list)
     run_servers(quiet_server(app, settings.bind_host, settings.dashboard_port))
+
+
+def _watch(settings: Settings, part: Part, missing: Callable[[], list[str]]) -> None:
+    watching.watch(settings.metrics_host, settings.metrics_port, missing, part)
 
 
 def _dashboard(settings: Settings) -> Any:

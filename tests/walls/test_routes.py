@@ -59,7 +59,7 @@ def test_only_a_few_routes_are_public_and_they_are_these(settings: Settings) -> 
         if any(isinstance(one, Public) for one in declared_access(route))
     }
     assert public <= {
-        "/healthz", "/sign-in", "/sign-in/link", "/sign-in/request-link", "/sign-out",
+        "/healthz", "/readyz", "/sign-in", "/sign-in/link", "/sign-in/request-link", "/sign-out",
         "/manifest/{wave}", "/questionnaire/{wave}", "/issue", "/sign-in/assets/{name}",
         "/manifest/{wave}/signature", "/statement/{wave}", "/statement/{wave}/signature",
         "/erasure/{wave}",

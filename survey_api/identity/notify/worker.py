@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from survey_api import clock, metrics
 from survey_api.database import make_engine
 from survey_api.identity.notify.facts import facts_from
 from survey_api.identity.notify.outbox import Report, send_due
@@ -66,7 +67,8 @@ def run_worker(
 
 def _run(job: Timer) -> bool:
     try:
-        job.call()
+        with metrics.rounds(job.name, clock.now().timestamp()):
+            job.call()
     except Exception as error:
         log.error("%s failed (%s); it will be tried again", job.name, type(error).__name__)
         return False
@@ -74,6 +76,8 @@ def _run(job: Timer) -> bool:
 
 
 def _mail(report: Report) -> None:
+    metrics.MAIL_AWAY.set(report.is_unreachable)
+    metrics.MAILS_GIVEN_UP.inc(report.failed)
     if report.is_unreachable:
         log.warning("The mail server does not answer; mails wait in the outbox")
     elif report.sent or report.retried or report.failed:
