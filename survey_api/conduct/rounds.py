@@ -5,10 +5,18 @@ import threading
 from dataclasses import replace
 from types import FrameType
 
-from survey_api import languages
+from survey_api import languages, watching
 from survey_api.catalogue import waves
 from survey_api.catalogue.models import WaveState
-from survey_api.conduct import comment_section, erasing, participation, wave_desk, weekly
+from survey_api.conduct import (
+    by_itself,
+    comment_section,
+    erasing,
+    participation,
+    readiness,
+    wave_desk,
+    weekly,
+)
 from survey_api.conduct.leases import Lease
 from survey_api.conduct.rooms import Rooms
 from survey_api.conduct.telling import teller
@@ -35,6 +43,8 @@ def run(settings: Settings) -> None:
     signal.signal(signal.SIGINT, end)
     languages.use(settings.languages_dir)
     rooms = Rooms(settings)
+    chosen = settings.metrics_host, settings.metrics_port
+    watching.watch(*chosen, lambda: readiness.of_worker(rooms), "worker")
     try:
         with Lease(rooms.published_engine, ROUNDS) as lease:
             run_worker(settings, alone(lease, timers(rooms)), tell=teller(rooms), stop=stop)
@@ -51,6 +61,7 @@ def timers(rooms: Rooms) -> list[Timer]:
     """What is done beside the mail."""
     return [
         Timer("waves asked for", ASKED_SECONDS, lambda: wave_desk.bring_about(rooms)),
+        Timer("schedules", TOLD_SECONDS, lambda: by_itself.go_on(rooms)),
         Timer("comments", TOLD_SECONDS, lambda: _publish_comments(rooms)),
         Timer("participation", TOLD_SECONDS, lambda: participation.tell(rooms)),
         Timer("erasure", OFFERED_SECONDS, lambda: erasing.erase_due(rooms)),
