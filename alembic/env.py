@@ -13,6 +13,8 @@ ROOMS = {
     "ballots": ("survey_api.ballots.models", "survey_api.ballots.database", "BallotBase"),
     "published": ("survey_api.published.models", "survey_api.catalogue.database", "PublishedBase"),
 }
+LOCK_PATIENCE, STATEMENT_PATIENCE = "4s", "15min"
+ONE_AT_A_TIME = 7_262_947  # any number; two upgrades of one database wait for each other
 room = context.config.config_ini_section
 
 
@@ -32,6 +34,8 @@ def migrate() -> None:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _unenforced)
     with engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            _be_patient(connection)
         context.configure(
             connection=connection,
             target_metadata=metadata,
@@ -46,6 +50,14 @@ def migrate() -> None:
             _check_references(connection)
         connection.commit()
     engine.dispose()
+
+
+def _be_patient(connection: Connection) -> None:
+    """Wait for a table only briefly: everybody else waits behind a waiting migration. The
+    settings and the lock end with the transaction, so that a pooler hands nothing on."""
+    connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{STATEMENT_PATIENCE}'")
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_PATIENCE}'")
+    connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})")
 
 
 def _unenforced(connection: Any, _record: Any) -> None:
