@@ -22,6 +22,7 @@ from survey_api.conduct.comment_routes import router as comment_desk
 from survey_api.conduct.people_routes import router as people
 from survey_api.conduct.rooms import Rooms
 from survey_api.conduct.routes import router as conduct
+from survey_api.conduct.schedule_routes import router as schedules
 from survey_api.described import describe
 from survey_api.edge import PLAIN, Edge
 from survey_api.errors import NotFound, SafeToSayError
@@ -57,6 +58,7 @@ def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
         guidance,
         catalogue_admin,
         conduct,
+        schedules,
         people,
         _health(),
     ):

@@ -29,6 +29,7 @@ GROUPS = {
     "roster": (("roster",), "Who is in the organisation, from a CSV file."),
     "instrument": (("instruments",), "Questionnaires: list and check."),
     "wave": (("waves", "notice", "release"), "Create, open, close and watch waves."),
+    "schedule": (("schedules",), "Waves that open and close by themselves."),
     "cards": (("cards",), "Printed cards for people without an e-mail address."),
     "trustee": (("trustee",), "Hold the key that opens ballots, apart from this server (level 2)."),
     "release": (("release", "erasure"), "Take in what key holders signed."),

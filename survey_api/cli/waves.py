@@ -38,8 +38,8 @@ def create(
     ] = lobby.TEAM_DAYS,
 ) -> None:
     """Create a draft wave; nothing is frozen or sent."""
-    opens_on = _date(opens) if opens else clock.today()
-    closes_on = _date(closes) if closes else opens_on + timedelta(days=14)
+    opens_on = as_date(opens) if opens else clock.today()
+    closes_on = as_date(closes) if closes else opens_on + timedelta(days=14)
     with opened_rooms() as rooms, rooms.published() as session:
         wave = lobby.create(
             session,
@@ -157,7 +157,8 @@ def status() -> None:
             console.print(f"{one.number}: {one.who_could_open}", markup=False)
 
 
-def _date(text: str) -> date:
+def as_date(text: str) -> date:
+    """A day as it is typed; raises ``DateUnreadable``."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:

@@ -97,8 +97,29 @@ class PolicyPreview(Wire):
     sentences: tuple[str, ...]
 
 
+class UnitToday(Wire):
+    """A unit of today's tree; ``n_people`` are on the roster at it or below, ``leaders`` how many
+    lead it."""
+
+    id: str
+    parent: str | None
+    label: str
+    n_people: int
+    n_leaders: int
+
+
+class RosterToday(Wire):
+    """The organisation as the roster has it: numbers and units, no person."""
+
+    n_people: int
+    n_without_email: int
+    units: tuple[UnitToday, ...]
+
+
 class RosterReport(Wire):
-    """How many of each an import changes or would change; nobody's name."""
+    """How many of each an import changes or would change; nobody's name. ``encoding`` is what
+    the file was read as: where it is a guess, accents should be looked at."""
 
     applied: bool
     counts: dict[str, int]
+    encoding: str
