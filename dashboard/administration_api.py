@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 from pydantic import BaseModel, TypeAdapter
 
 from dashboard.api import Api
-from survey_api.published.schemas import PolicyPreview, WaveChoices, WaveOut
+from survey_api.published.schemas import PolicyPreview, RosterToday, WaveChoices, WaveOut
 
 Answer = TypeVar("Answer", bound=BaseModel)
 RUN_WAVES: Final = TypeAdapter(list[WaveOut])
@@ -30,6 +30,10 @@ class Administration:
         """What each smallest group would show of today's organisation."""
         asked = f"policy={policy}&k_from={k_from}&k_to={k_to}"
         return self._one(PolicyPreview, f"/policy/preview?{asked}")
+
+    def roster(self) -> RosterToday:
+        """Today's organisation in numbers."""
+        return self._one(RosterToday, "/roster")
 
     def _one(self, kind: type[Answer], path: str) -> Answer:
         return kind.model_validate_json(self._get(path))

@@ -4,14 +4,22 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import Progress, TaskID
 from rich.table import Table
 
 from survey_api import audit
 from survey_api.cli.common import console, opened_rooms
 from survey_api.conduct import roster
 from survey_api.errors import Invalid
+from survey_api.identity.encodings import WESTERN
 
 app = typer.Typer(no_args_is_help=True)
+STEPS = {
+    "read": "Reading the file",
+    "compare": "Comparing with who is known",
+    "units": "Writing units",
+    "people": "Writing people",
+}
 
 
 class FileUnreadable(Invalid):
@@ -35,12 +43,33 @@ def import_(
     with opened_rooms() as rooms:
         if not dry_run:
             audit.record(rooms.published_engine, None, "import roster", file.name[:200])
-        report = roster.import_csv(rooms, content, units=tree, dry_run=dry_run)
+        with Progress(console=console, transient=True) as bar:
+            report = roster.import_csv(
+                rooms, content, units=tree, dry_run=dry_run, say=_telling(bar)
+            )
     table = Table("what changes" if dry_run else "what changed", "how many")
     for what, number in report.counts.items():
         table.add_row(what, str(number))
     console.print(table)
+    if report.encoding == WESTERN:
+        console.print(f"The file was read as {WESTERN}. Look at names with accents.")
     console.print("Nothing was changed (dry run)." if dry_run else "The roster is up to date.")
+
+
+def _telling(bar: Progress) -> roster.Progress:
+    """A bar for each step; steps that cannot say how far they are show that they are at work."""
+    begun: dict[str, TaskID] = {}
+
+    def say(step: str, share: float) -> None:
+        for earlier, task in begun.items():
+            if earlier != step:
+                bar.update(task, total=1, completed=1)
+        if step not in begun:
+            begun[step] = bar.add_task(STEPS[step], total=None)
+        if share:
+            bar.update(begun[step], total=1, completed=share)
+
+    return say
 
 
 def _read(file: Path) -> bytes:

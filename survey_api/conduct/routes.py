@@ -3,17 +3,19 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
+from fastapi.responses import StreamingResponse
 
 from survey_api import audit
 from survey_api.access import Permission, Requires, Viewer
 from survey_api.catalogue.models import WaveState
-from survey_api.conduct import policy_preview, roster, wave_desk
+from survey_api.conduct import policy_preview, roster, roster_lines, roster_today, wave_desk
 from survey_api.conduct.rooms import Rooms
 from survey_api.disclosure.policy import STANDARD
 from survey_api.identity.csrf import same_origin
 from survey_api.published.schemas import (
     PolicyPreview,
     RosterReport,
+    RosterToday,
     WaveChoices,
     WaveIn,
     WaveOut,
@@ -70,6 +72,24 @@ def preview_policy(
 ) -> PolicyPreview:
     """What each smallest group would publish of today's organisation."""
     return policy_preview.of_today(_rooms(request), range(k_from, k_to + 1), policy)
+
+
+@router.get("/roster", response_model=RosterToday)
+def show_roster(request: Request, viewer: ManagesRoster) -> RosterToday:
+    """Today's organisation in numbers; no person."""
+    return roster_today.show(_rooms(request))
+
+
+@router.post("/roster/lines", response_class=StreamingResponse)
+async def import_roster_telling(
+    request: Request, viewer: ManagesRoster, dry_run: bool = True
+) -> StreamingResponse:
+    """The same, telling how far it is: one line of JSON for each step, the last with the report
+    or with the problem."""
+    body = await roster.read_body(request.stream())
+    _record(request, viewer, "preview roster" if dry_run else "import roster", "roster")
+    told = roster_lines.lines(_rooms(request), body, dry_run=dry_run)
+    return StreamingResponse(told, media_type=roster_lines.MEDIA_TYPE)
 
 
 @router.post("/roster", response_model=RosterReport)

@@ -8,6 +8,8 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from survey_api.identity.encodings import UTF8, Recognised, recognise
+
 DELIMITERS = ",;\t"
 MAX_BYTES = 200_000_000
 
@@ -56,13 +58,15 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[Row, ...]
     errors: tuple[RowError, ...]
+    encoding: str = UTF8
 
 
 def read_table(content: bytes, columns: Columns) -> Table:
     """The rows of a CSV file with a header line."""
-    text, error = _decode(content, columns.file)
-    if error:
-        return Table((), (), (error,))
+    read = _decode(content, columns.file)
+    if isinstance(read, RowError):
+        return Table((), (), (read,))
+    text = read.text
     delimiter = _delimiter(text, columns)
     lines = _lines(text, delimiter, columns.file)
     errors: list[RowError] = []
@@ -85,20 +89,17 @@ def read_table(content: bytes, columns: Columns) -> Table:
     if not rows and not errors:
         what, remedy = "There are no rows.", "Write a header line, then one line for each entry."
         errors.append(RowError(1, "", what, remedy, columns.file))
-    return Table(header, tuple(rows), tuple(errors))
+    return Table(header, tuple(rows), tuple(errors), read.encoding)
 
 
-def _decode(content: bytes, file: str) -> tuple[str, RowError | None]:
-    remedy = "Save it again as 'CSV UTF-8'."
+def _decode(content: bytes, file: str) -> Recognised | RowError:
     if len(content) > MAX_BYTES:
-        return "", RowError(1, "", "The file is larger than 200 MB.", "Split it.", file)
-    if content[:2] in {b"\xff\xfe", b"\xfe\xff"}:
-        return "", RowError(1, "", "The file is UTF-16 text.", remedy, file)
-    try:
-        return content.decode("utf-8-sig"), None
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        return "", RowError(line, "", "A character here is not UTF-8.", remedy, file)
+        return RowError(1, "", "The file is larger than 200 MB.", "Split it.", file)
+    read = recognise(content)
+    if isinstance(read, Recognised):
+        return read
+    what, remedy = "A character here cannot be read.", "Save it again as 'CSV UTF-8'."
+    return RowError(read.line, "", what, remedy, file)
 
 
 def _delimiter(text: str, columns: Columns) -> str:

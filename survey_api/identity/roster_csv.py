@@ -16,6 +16,7 @@ from survey_api.catalogue.units import (
 )
 from survey_api.errors import Invalid
 from survey_api.identity.csv_text import Columns, Row, RowError, read_table
+from survey_api.identity.encodings import UTF8
 from survey_api.identity.roster_fields import EXPLAIN, canonical_locale
 from survey_api.identity.units_csv import parse_units
 
@@ -54,6 +55,7 @@ class Roster:
     people: tuple[Employee, ...]
     units: UnitTree
     leads: frozenset[tuple[str, str]] | None
+    encoding: str = UTF8
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def parse(
         )
     people = tuple(_employee(row, named, locale, timezone) for row in rows)
     tree = named.given or (named.paths.tree if named.paths else UnitTree())
-    return Roster(people, tree, leads)
+    return Roster(people, tree, leads, table.encoding)
 
 
 def _count(number: int) -> str:

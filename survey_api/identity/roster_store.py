@@ -1,6 +1,6 @@
 """The roster in room 1: read who is known, apply what an import changes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, insert, select, update
@@ -15,6 +15,7 @@ from survey_api.identity.roster import CurrentRoster, Leads, RosterDiff
 from survey_api.identity.roster_csv import Employee
 
 NO_UNIT = ""  # an account that was added by hand and is on no roster
+AT_ONCE = 5_000
 FREED = "{}@left.invalid"  # stands in for an address that somebody else has now
 
 
@@ -43,8 +44,11 @@ def _read_leads(session: IdentitySession) -> Leads:
     return frozenset((employee, unit) for employee, unit in found)
 
 
-def apply_people(session: IdentitySession, diff: RosterDiff) -> None:
-    """Bring room 1 up to date with a diff; doing it again changes nothing.
+def apply_people(
+    session: IdentitySession, diff: RosterDiff, *, say: Callable[[float], None] = lambda _: None
+) -> None:
+    """Bring room 1 up to date with a diff; doing it again changes nothing. ``say`` is told which
+    share of those who arrive or change is written.
 
     Leavers become inactive and keep their row: closed waves' invitations speak of them.
     """
@@ -53,7 +57,7 @@ def apply_people(session: IdentitySession, diff: RosterDiff) -> None:
         _deactivate(session, diff.leavers)
     if arriving:
         _free_addresses(session, arriving)
-        _write(session, arriving)
+        _write(session, arriving, say)
     if diff.leads_granted or diff.leads_withdrawn:
         _set_leads(session, diff)
     session.expire_all()  # the rows were changed behind the session's back
@@ -85,7 +89,9 @@ def _free_addresses(session: IdentitySession, arriving: Iterable[Employee]) -> N
         session.execute(update(Person), rows)
 
 
-def _write(session: IdentitySession, arriving: Iterable[Employee]) -> None:
+def _write(
+    session: IdentitySession, arriving: Sequence[Employee], say: Callable[[float], None]
+) -> None:
     """Insert or update by employee number; an account added by hand under the same address
     becomes the person on the roster and keeps its roles."""
     known = _by_employee_id(session)
@@ -108,10 +114,12 @@ def _write(session: IdentitySession, arriving: Iterable[Employee]) -> None:
             old.append({"id": row or account, **values})
         else:
             new.append({"id": uuid4(), **values})
-    if old:
-        session.execute(update(Person), old)
-    if new:
-        session.execute(insert(Person), new)
+    for at in range(0, max(len(old), len(new)), AT_ONCE):
+        say(at / len(arriving))
+        if old[at : at + AT_ONCE]:
+            session.execute(update(Person), old[at : at + AT_ONCE])
+        if new[at : at + AT_ONCE]:
+            session.execute(insert(Person), new[at : at + AT_ONCE])
 
 
 def _set_leads(session: IdentitySession, diff: RosterDiff) -> None:

@@ -4,12 +4,14 @@ from collections.abc import Callable
 
 from dashboard.api import ApiProblem
 from dashboard.components.sections import SECTIONS
-from dashboard.pages.admin import policy, waves
+from dashboard.pages.admin import policy, roster, units, waves
 from dashboard.pages.view import Page, View
 
 SECTION = "admin"
 PAGES: dict[str, Callable[[View], Page]] = {
     "waves": waves.page,
+    "roster": roster.page,
+    "units": units.page,
     "policy": policy.page,
 }
 
