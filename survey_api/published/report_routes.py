@@ -14,7 +14,7 @@ from survey_api.published.reports import formats
 from survey_api.published.reports.formats import Format
 from survey_api.published.reports.model import Report
 from survey_api.published.reports.words import Words, file_name
-from survey_api.published.routes import Exports, tagged
+from survey_api.published.routes import Exports, files, tagged
 from survey_api.published.wording import INDEX, Spoken
 
 router = APIRouter(prefix="/published", tags=["published"])
@@ -36,7 +36,7 @@ class File:
     kind: str
 
 
-@router.get("/waves/{wave}/report.{kind}")
+@router.get("/waves/{wave}/report.{kind}", **files(*formats.MEDIA.values()))
 def report_wave(
     request: Request,
     session: PublishedRead,
@@ -50,7 +50,7 @@ def report_wave(
     return _sent(request, viewer, _file(found, kind), f"wave {wave}")
 
 
-@router.get("/waves/{wave}/units/{unit}/report.{kind}")
+@router.get("/waves/{wave}/units/{unit}/report.{kind}", **files(*formats.MEDIA.values()))
 def report_unit(
     request: Request,
     session: PublishedRead,
@@ -65,7 +65,7 @@ def report_unit(
     return _sent(request, viewer, _file(found, kind), f"wave {wave} unit {unit}")
 
 
-@router.get("/units/{unit}/chart.{kind}")
+@router.get("/units/{unit}/chart.{kind}", **files(*formats.DRAWN.values()))
 def chart_unit(
     request: Request,
     session: PublishedRead,
