@@ -36,6 +36,7 @@ GROUPS = {
     "client": (("client",), "The answer page's files and their digests."),
     "verify": (("verify",), "Check a wave or a receipt with nothing but public files."),
     "policy": (("policy",), "How small a group may be shown, and its price."),
+    "db": (("database",), "The three databases: upgrade, check, back up and restore."),
     "user": (("people",), "Who may sign in, and as what."),
 }
 
