@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 from pydantic import BaseModel, TypeAdapter
 
 from dashboard.api import Api
-from survey_api.published.schemas import PolicyPreview, RosterToday, WaveChoices, WaveOut
+from survey_api.published.schemas import PolicyPreview, RosterToday, Schedules, WaveChoices, WaveOut
 
 Answer = TypeVar("Answer", bound=BaseModel)
 RUN_WAVES: Final = TypeAdapter(list[WaveOut])
@@ -21,6 +21,10 @@ class Administration:
     def waves(self) -> list[WaveOut]:
         """All waves, oldest first."""
         return RUN_WAVES.validate_json(self._get("/waves"))
+
+    def schedules(self) -> Schedules:
+        """All schedules, and what speaks against asking again."""
+        return self._one(Schedules, "/schedules")
 
     def choices(self) -> WaveChoices:
         """What a new wave can be made of."""

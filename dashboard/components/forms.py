@@ -44,11 +44,12 @@ def slot(name: str, label: str, *, kind: str = "text", value: str = "", **more: 
 
 
 def area(
-    name: str, label: str, *, value: str = "", hint: str = "", rows: int = 4, id_: str = ""
+    name: str, label: str, *, value: str = "", hint: str = "", rows: int = 4, **more: str
 ) -> Any:
-    """A labelled box of several lines."""
-    box = html.Textarea(value, id=id_ or name, name=name, rows=rows, spellCheck="true")
-    return _labelled(id_ or name, label, box, hint)
+    """A labelled box of several lines. ``more``: id_, kind."""
+    id_, told = more.get("id_") or name, {"data-kind": more.get("kind") or "text"}
+    box = html.Textarea(value, id=id_, name=name, rows=rows, spellCheck="true", **told)
+    return _labelled(id_, label, box, hint)
 
 
 def choice(

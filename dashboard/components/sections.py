@@ -2,6 +2,7 @@
 
 SECTIONS: dict[str, tuple[str, str]] = {
     "waves": ("calendar", "manage_waves"),
+    "schedules": ("clock", "manage_waves"),
     "roster": ("upload", "manage_roster"),
     "units": ("network", "manage_roster"),
     "policy": ("shield", "manage_waves"),

@@ -71,7 +71,7 @@ def _plan(said: ScheduleIn) -> Plan:
         raise ScheduleInvalid(f"There is no rhythm {said.every!r}; choose {', '.join(Every)}.")
     given = said.model_dump(exclude={"every", "dates", "breaks"})
     return Plan(
-        **given,
+        **{**given, "region": said.region or ""},
         every=Every(said.every),
         dates=tuple(sorted(set(said.dates))),
         breaks=tuple(_break(one) for one in said.breaks if one.strip()),

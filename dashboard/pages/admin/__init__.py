@@ -4,12 +4,13 @@ from collections.abc import Callable
 
 from dashboard.api import ApiProblem
 from dashboard.components.sections import SECTIONS
-from dashboard.pages.admin import policy, roster, units, waves
+from dashboard.pages.admin import policy, roster, schedules, units, waves
 from dashboard.pages.view import Page, View
 
 SECTION = "admin"
 PAGES: dict[str, Callable[[View], Page]] = {
     "waves": waves.page,
+    "schedules": schedules.page,
     "roster": roster.page,
     "units": units.page,
     "policy": policy.page,

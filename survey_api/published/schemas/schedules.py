@@ -23,7 +23,7 @@ class ScheduleIn(Wire):
     team_days: int = 3
     send_hour: int = 9
     reminders: int = 2
-    region: str = Field(default="", max_length=12)
+    region: str | None = Field(default="", max_length=12)
     breaks: list[str] = Field(default=[], max_length=40)
 
 
