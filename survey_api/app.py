@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.telemetry import TelemetryConfig
+from sqlalchemy.exc import DataError
 from starlette.exceptions import HTTPException
 
 from survey_api import __version__, languages, watching
@@ -25,7 +26,7 @@ from survey_api.conduct.routes import router as conduct
 from survey_api.conduct.schedule_routes import router as schedules
 from survey_api.described import describe
 from survey_api.edge import PLAIN, Edge
-from survey_api.errors import NotFound, SafeToSayError
+from survey_api.errors import NotFound, SafeToSayError, ValueUnstorable
 from survey_api.identity import issue_routes
 from survey_api.identity.csrf import same_origin
 from survey_api.identity.routes import router as identity
@@ -41,6 +42,7 @@ from survey_api.web.site import survey_site
 SILENT = TelemetryConfig(tracing=False, metrics=False, logs=False)
 PROBLEM = "application/problem+json"
 SURVEY_BYTES = 64 * 1024
+UNSTORABLE = (DataError, OverflowError, UnicodeEncodeError)
 
 
 def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
@@ -106,6 +108,8 @@ def _bare(title: str, settings: Settings, rooms: Rooms, *, docs: bool = True) ->
     app.add_exception_handler(SafeToSayError, _problem)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _plain)
+    for kind in UNSTORABLE:
+        app.add_exception_handler(kind, _unstorable)
     app.add_exception_handler(Exception, _unexpected)
     return app
 
@@ -162,6 +166,12 @@ async def _plain(_request: Request, error: Exception) -> Response:
         "detail": "This address does not accept that kind of request.",
     }  # fmt: skip
     return JSONResponse(document, status_code=status, media_type=PROBLEM)
+
+
+async def _unstorable(_request: Request, _error: Exception) -> Response:
+    """Databases and drivers refuse such values in ways of their own; what is said is the same."""
+    known = ValueUnstorable()
+    return JSONResponse(known.problem(), status_code=known.status, media_type=PROBLEM)
 
 
 async def _unexpected(_request: Request, _error: Exception) -> Response:

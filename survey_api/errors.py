@@ -76,6 +76,11 @@ class Invalid(SafeToSayError):
         return document
 
 
+class ValueUnstorable(Invalid):
+    """A text or a number is too long, or holds characters that cannot be stored; nothing was
+    changed. Shorten it, or type it anew."""
+
+
 class TooMany(SafeToSayError):
     """Too many attempts. Please wait a few minutes and try again."""
 
