@@ -15,6 +15,7 @@ from itertools import count, pairwise
 from survey_api.errors import Invalid
 
 SATURDAY = 5
+LONGEST_GAP = 93  # a quarter and a day
 MOST_DAYS_MOVED = 45  # nothing is closed for longer; what would move further is left out
 NOWHERE = ""
 
@@ -63,13 +64,16 @@ class Rhythm:
 
     def occasions(self, since: date, until: date) -> list[Occasion]:
         """Those named ``since`` to ``until``, in order. One that a holiday or break would move
-        onto the next one is left out."""
-        named = list(self._named(until + timedelta(days=MOST_DAYS_MOVED)))
+        onto the next one, or the day before it, is left out."""
+        named = self._named(until + timedelta(days=LONGEST_GAP))
         found = []
-        for on, following in zip(named, [*named[1:], None], strict=True):
+        for on, following in pairwise((*named, date.max)):
+            if not since <= on <= until:
+                continue
             opens_on = self.working_day(on)
-            if since <= on <= until and opens_on and not (following and opens_on >= following):
-                found.append(Occasion(on, opens_on, self._closes_on(opens_on)))
+            if opens_on and (following - opens_on).days > 1:
+                closes_on = min(self._closes_on(opens_on), following - timedelta(days=1))
+                found.append(Occasion(on, opens_on, closes_on))
         return found
 
     def working_day(self, day: date) -> date | None:
