@@ -36,6 +36,16 @@ class SpoolUnavailable(Unavailable):
     """The ballot could not be stored and was not accepted. Please try again in a minute."""
 
 
+class TooBusy(Unavailable):
+    """Too many ballots arrive at this moment. Nothing is lost: please send yours again."""
+
+
+class SentTooSlowly(SafeToSayError):
+    """The ballot did not arrive within a minute. Nothing was stored: please send it again."""
+
+    status = 408
+
+
 class NotYetPublished(NotFound):
     """The list of accepted ballots is published when the wave has closed."""
 

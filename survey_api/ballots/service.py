@@ -4,6 +4,7 @@ A bare ASGI application: no framework means no access log, no telemetry, no echo
 It reads one header, the length.
 """
 
+import asyncio
 import hashlib
 import json
 import logging
@@ -15,6 +16,7 @@ import uvicorn
 
 from survey_api import metrics, watching
 from survey_api.ballots import refusals
+from survey_api.ballots.budget import Budget
 from survey_api.ballots.process import Process
 from survey_api.errors import SafeToSayError
 from survey_api.settings import Settings
@@ -25,6 +27,7 @@ Header = tuple[bytes, bytes]
 Application = Callable[[dict[str, Any], Receive, Send], Awaitable[None]]
 
 log = logging.getLogger("survey_api.ballots")
+READ_SECONDS: Final = 60
 PROBLEM: Final = b"application/problem+json"
 BYTES: Final = b"application/octet-stream"
 _NEVER_CHANGES: Final = b"public, max-age=31536000, immutable"
@@ -37,6 +40,7 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self._process = Process(settings)
         self._settings = settings
+        self._budget = Budget()
         home = urlsplit(settings.survey_url)
         self._headers: list[Header] = [
             (b"access-control-allow-origin", f"{home.scheme}://{home.netloc}".encode()),
@@ -87,9 +91,14 @@ class Service:
         raise refusals.WaveUnknown
 
     async def _cast(self, wave: str, scope: dict[str, Any], receive: Receive) -> bytes:
+        self._budget.spend(asyncio.get_running_loop().time())
         await self._process.meet(wave)
         size = self._process.box.check_size(wave, _announced(scope["headers"]))
-        body = await _read(receive, size)
+        try:
+            async with asyncio.timeout(READ_SECONDS):
+                body = await _read(receive, size)
+        except TimeoutError:
+            raise refusals.SentTooSlowly from None
         return await self._process.box.cast(wave, body)
 
     def _watch(self) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from survey_api.credentials.encoding import ISSUE_REQUEST
 from survey_api.credentials.issue import decode_request
 from survey_api.errors import SafeToSayError, TooLarge
+from survey_api.identity.issue_budget import IssueBudget
 from survey_api.identity.issue_writer import (
     Asked,
     InvitationUnknown,
@@ -35,6 +36,7 @@ class Issuer:
     def __init__(self, engine: Engine, key_file: Path) -> None:
         mark = "?" if engine.dialect.name == "sqlite" else "%s"
         self._writer = IssueWriter(engine, WaveSecretsCache(key_file, mark=mark), mark=mark)
+        self._budget = IssueBudget()
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="issue")
 
     async def reply(self, body: bytes) -> bytes:
@@ -45,12 +47,15 @@ class Issuer:
         """The 640-byte reply to a 400-byte request; the same request gets the same reply.
 
         Raises ``InvitationUnknown``, ``InvitationUsed``, ``IssuingClosed``,
-        ``IssueRequestInvalid``, ``IssueRequestTooLarge`` or ``IssuingUnavailable``.
+        ``IssueRequestInvalid``, ``IssueRequestTooLarge``, ``AskedTooOften`` or
+        ``IssuingUnavailable``.
         """
         if len(body) != ISSUE_REQUEST:
             raise IssueRequestTooLarge if len(body) > ISSUE_REQUEST else IssueRequestInvalid
         request = decode_request(body)
-        asked = Asked(hashlib.sha256(request.inv).digest(), request.blinded)
+        digest = hashlib.sha256(request.inv).digest()
+        self._budget.spend(digest)
+        asked = Asked(digest, request.blinded)
         self._writer.settle(asked)
         if asked.refusal is not None:
             raise public(asked.refusal)
