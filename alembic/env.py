@@ -13,7 +13,7 @@ ROOMS = {
     "ballots": ("survey_api.ballots.models", "survey_api.ballots.database", "BallotBase"),
     "published": ("survey_api.published.models", "survey_api.catalogue.database", "PublishedBase"),
 }
-LOCK_PATIENCE, STATEMENT_PATIENCE = "4s", "15min"
+LOCK_SECONDS, STATEMENT_PATIENCE = 4.0, "15min"
 ONE_AT_A_TIME = 7_262_947  # any number; two upgrades of one database wait for each other
 room = context.config.config_ini_section
 
@@ -56,7 +56,8 @@ def _be_patient(connection: Connection) -> None:
     """Wait for a table only briefly: everybody else waits behind a waiting migration. The
     settings and the lock end with the transaction, so that a pooler hands nothing on."""
     connection.exec_driver_sql(f"SET LOCAL statement_timeout = '{STATEMENT_PATIENCE}'")
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_PATIENCE}'")
+    wait = float(context.config.attributes.get("lock_seconds", LOCK_SECONDS))
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{wait * 1000:.0f}ms'")
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_AT_A_TIME})")
 
 

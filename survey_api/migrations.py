@@ -22,8 +22,8 @@ from survey_api.errors import Conflict, Unavailable
 from survey_api.settings import Settings
 
 ROOMS = ("identity", "ballots", "published")
+LOCK_SECONDS: Final = 4.0
 ATTEMPTS: Final = 6
-PAUSE_SECONDS: Final = 5.0
 OUT_OF_PATIENCE: Final = {"55P03", "57014"}  # lock_timeout, statement_timeout
 
 
@@ -65,21 +65,25 @@ def upgrade(settings: Settings, rooms: tuple[str, ...] = ROOMS) -> None:
         to_revision(room, urls(settings)[room], "head")
 
 
-def to_revision(room: str, url: str, revision: str) -> None:
+def to_revision(
+    room: str, url: str, revision: str, *, wait: float = LOCK_SECONDS, attempts: int = ATTEMPTS
+) -> None:
     """Bring one database up to a revision; raises ``TablesBusy`` when a table stays taken.
 
-    Each attempt waits for a lock only as long as ``alembic/env.py`` says: whoever comes after a
-    waiting migration waits behind it, so a short wait and another attempt keep the service going.
+    Each attempt waits for a table only so many seconds, then leaves everybody as much time:
+    whoever comes after a waiting migration waits behind it, and the service must go on.
     """
-    for attempt in range(ATTEMPTS):
+    found = config(room, url)
+    found.attributes["lock_seconds"] = wait
+    for attempt in range(attempts):
         try:
-            command.upgrade(config(room, url), revision)
+            command.upgrade(found, revision)
         except OperationalError as error:
             if getattr(error.orig, "sqlstate", None) not in OUT_OF_PATIENCE:
                 raise
-            if attempt == ATTEMPTS - 1:
+            if attempt == attempts - 1:
                 raise TablesBusy from error
-            time.sleep(PAUSE_SECONDS)
+            time.sleep(wait)
         else:
             return
 
