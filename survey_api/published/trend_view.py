@@ -1,8 +1,9 @@
 """One measure of one unit over all released waves, as the API says it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from survey_api.catalogue.models import Wave
 from survey_api.errors import NotFound
@@ -10,7 +11,7 @@ from survey_api.published import views
 from survey_api.published.schemas import ScaleMeta, Trend, TrendPoint
 from survey_api.published.sight import Sight
 from survey_api.published.views import Bundle, Record
-from survey_api.published.wording import Wording
+from survey_api.published.wording import CYCLE, INDEX, Wording
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,10 @@ class Past:
 
 def trend(past: Iterable[Past], unit: str, scale: str) -> Trend:
     """Oldest first. A wave in which the unit is out of view is left out, and one whose day has
-    not come; a unit seen in none is ``NotFound``."""
-    points: list[TrendPoint] = []
+    not come; a unit seen in none is ``NotFound``. Where a bank is spread over several waves, only
+    those that asked the same are put in a line."""
+    past, points = list(past), list[TrendPoint]()
+    part = past[-1].bundle["instrument"].get(CYCLE) if past else None
     label, meta, since = None, None, None
     for one in past:
         if not one.has(unit):
@@ -48,11 +51,19 @@ def trend(past: Iterable[Past], unit: str, scale: str) -> Trend:
         meta = one.measures.get(scale) or meta
         label = one.wording.unit(one.units[unit], one.units)
         since = one.seen.led_since(unit)
-        if one.seen.expected_on(unit) is None:
+        if one.seen.expected_on(unit) is None and _asks_the_same(one, scale, part):
             points.append(_point(one, one.units[unit], scale))
     if label is None or meta is None:
         raise NotFound
     return Trend(unit=unit, label=label, scale=meta, points=points, led_since=since)
+
+
+def _asks_the_same(one: Past, scale: str, part: Mapping[str, Any] | None) -> bool:
+    """Whether a wave's figure of a measure can stand beside the newest wave's."""
+    of = one.bundle["instrument"].get(CYCLE)
+    if of is None and part is None:
+        return True
+    return of == part if scale == INDEX else scale in one.measures
 
 
 def _point(one: Past, unit: Record, scale: str) -> TrendPoint:

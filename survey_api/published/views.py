@@ -17,7 +17,7 @@ from survey_api.published.schemas import (
     Score,
     UnitNode,
 )
-from survey_api.published.wording import INDEX, Wording
+from survey_api.published.wording import CYCLE, INDEX, Wording
 
 Bundle = dict[str, Any]
 Record = dict[str, Any]
@@ -34,7 +34,17 @@ def apart_from(bundle: Bundle, annulled: frozenset[str]) -> Bundle:
     """The bundle without what it says in comparison with annulled waves."""
     if not annulled:
         return bundle
+    if annulled & set(bundle.get(CYCLE, ())):
+        bundle = _without_cycle(bundle)
     return {**bundle, "units": [_apart(one, annulled) for one in bundle["units"]]}
+
+
+def _without_cycle(bundle: Bundle) -> Bundle:
+    units = [
+        {**one, "figures": {name: of for name, of in one["figures"].items() if name != CYCLE}}
+        for one in bundle["units"]
+    ]
+    return {**bundle, "units": units}
 
 
 def _apart(unit: Record, annulled: frozenset[str]) -> Record:
@@ -97,10 +107,13 @@ def node(unit: Record, label: str, expected_on: date | None = None) -> UnitNode:
 def scale_metas(bundle: Bundle, wording: Wording) -> list[ScaleMeta]:
     """The index first, then the named sub-scales in the instrument's order."""
     instrument = bundle["instrument"]
+    part = instrument.get(CYCLE)
+    named = "index_of_part" if part else "index"
+    values = {name: str(part[name]) for name in ("part", "of")} if part else {}
     index = ScaleMeta(
         id=INDEX,
-        label=wording.word("index.label"),
-        description=wording.word("index.description"),
+        label=wording.word(f"{named}.label"),
+        description=wording.word(f"{named}.description", **values),
         items=[item["id"] for item in instrument["items"]],
     )
     scales = [
@@ -112,7 +125,15 @@ def scale_metas(bundle: Bundle, wording: Wording) -> list[ScaleMeta]:
         )
         for one in instrument["scales"]
     ]
-    return [index, *scales]
+    return [index, *_cycle(bundle, wording), *scales]
+
+
+def _cycle(bundle: Bundle, wording: Wording) -> list[ScaleMeta]:
+    """The score of the cycle that this wave completes."""
+    if not any(CYCLE in one["figures"] for one in bundle["units"]):
+        return []
+    label, description = (wording.word(f"cycle.{one}") for one in ("label", "description"))
+    return [ScaleMeta(id=CYCLE, label=label, description=description, items=[])]
 
 
 def measures(bundle: Bundle, wording: Wording) -> dict[str, ScaleMeta]:

@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 
 from survey_api import languages
 
-INDEX, NOT_SAID = "index", "not_said"
+INDEX, CYCLE, NOT_SAID = "index", "cycle", "not_said"
 
 
 @dataclass(frozen=True)

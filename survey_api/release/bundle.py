@@ -36,6 +36,7 @@ def bundle(
         "pooled": checked.frame.pooled,
         "statistics": done.statistics,
         "earlier": [b64u(hashlib.sha256(one).digest()) for one in earlier],
+        **({"cycle": list(done.cycle)} if done.cycle else {}),
         **_comments(checked, comments),
     }
 
@@ -76,4 +77,5 @@ def instrument(asked: dict[str, Any]) -> dict[str, Any]:
         for item in asked["items"]
     ]
     head = {key: asked[key] for key in ("id", "version", "title", "scales")}
-    return {**head, "items": items, "cuts": asked.get("cuts", [])}
+    part = {"cycle": asked["cycle"]} if "cycle" in asked else {}
+    return {**head, **part, "items": items, "cuts": asked.get("cuts", [])}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from survey_api.disclosure.intruder import Findings as Intrusion
+from survey_api.release import cycle
 from survey_api.release.attack import Seen, attack, publication
 from survey_api.release.cells import Table, protect_atoms
 from survey_api.release.correlations import organisation_statistics
@@ -36,7 +37,8 @@ class Before:
 
 @dataclass(frozen=True)
 class Disclosed:
-    """All that may be shown of a wave, what an intruder made of it, and where it came from."""
+    """All that may be shown of a wave, what an intruder made of it, and where it came from.
+    ``cycle`` are the earlier waves that this one completes."""
 
     table: Table
     layout: Layout
@@ -44,6 +46,7 @@ class Disclosed:
     records: list[dict[str, Any]]
     statistics: dict[str, Any] | None
     intrusion: Intrusion
+    cycle: tuple[str, ...] = ()
 
 
 def disclose(
@@ -77,15 +80,17 @@ def _disclose(
     }
     found = Findings(layout, readings.scales, spans, moved)
     sources = Sources(layout, crowds, readings, spans, moved, found, before.states, before.wave)
+    records, earlier = cycle.complete(fielded, unit_records(sources), history)
     in_groups = tabulated.people[tabulated.people >= fielded.policy.k].tolist()
     own = Seen(publication(layout, crowds, fielded.seed.hex()), fielded.policy)
     return Disclosed(
         table,
         layout,
         readings,
-        unit_records(sources),
+        records,
         organisation_statistics(fielded, answers, parameters, in_groups),
         attack((*before.publications, own)),
+        earlier,
     )
 
 

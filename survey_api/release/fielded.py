@@ -18,7 +18,7 @@ class Fielded:
     """``nodes`` is the published tree, whose leaves are the groups; ``pooled`` are units too
     small to be in it, each with the group that stands for it. ``eligible`` counts people by
     group; it is None where nobody said how many might have answered. ``seed`` names the wave
-    in every draw of noise."""
+    in every draw of noise. ``cycle`` says which part of a divided bank this wave asks."""
 
     nodes: tuple[Node, ...]
     pooled: Mapping[Node, str]
@@ -28,6 +28,7 @@ class Fielded:
     scales: Mapping[str, tuple[str, ...]]
     seed: bytes
     withheld: frozenset[str] = frozenset()
+    cycle: Mapping[str, Any] | None = None
 
     @classmethod
     def of(cls, checked: Checked, withheld: frozenset[str]) -> Self:
@@ -44,6 +45,7 @@ class Fielded:
             scales=scales_of(asked),
             seed=checked.mh,
             withheld=withheld,
+            cycle=asked.get("cycle"),
         )
 
     @cached_property
