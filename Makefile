@@ -73,6 +73,14 @@ lint: test-environment ## style, types, import contracts, lock files
 bench: .venv/.test ## figures of speed, as ratios measured in one run
 	$(BIN)/python -m tests.benchmarks
 
+.PHONY: audit
+audit: test-environment ## known faults of dependencies, and risky code; needs the registries' advisories
+	$(BIN)/python .ci/audit.py
+
+.PHONY: sbom
+sbom: test-environment ## what this is made of, as CycloneDX, in dist/
+	@.ci/sbom.sh
+
 .PHONY: lock
 lock: .venv/.test ## remake the lock files from pyproject.toml; UPGRADE=1 for newer versions
 	@.ci/lock.sh $(if $(UPGRADE),--upgrade)
