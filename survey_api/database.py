@@ -30,7 +30,15 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
-POOL_SIZE, POOL_OVERFLOW = 5, 35  # covers the forty threads that run plain ``def`` routes
+POOL_SIZE, CONNECTIONS = 5, 40  # covers the forty threads that run plain ``def`` routes
+# A server that vanished is noticed in seconds, so that the next one is asked: see failover tests.
+ALIVE = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 15_000,
+}
 BUSY_MILLISECONDS = 15_000
 
 RoomSession = TypeVar("RoomSession", bound=Session)
@@ -45,9 +53,17 @@ def metadata() -> MetaData:
     return MetaData(naming_convention=NAMING)
 
 
-def make_engine(url: str, *, journal_mode: str = "WAL", read_only: bool = False) -> Engine:
+def make_engine(
+    url: str,
+    *,
+    journal_mode: str = "WAL",
+    read_only: bool = False,
+    connections: int = CONNECTIONS,
+) -> Engine:
     """An engine that never puts bound values into an error text.
 
+    On PostgreSQL it opens at most so many ``connections`` and prepares no statements, which a
+    pooler in transaction mode could not keep.
     SQLite writes begin with BEGIN IMMEDIATE: with a deferred BEGIN most concurrent
     read-then-write transactions fail at once with "database is locked".
     """
@@ -56,10 +72,10 @@ def make_engine(url: str, *, journal_mode: str = "WAL", read_only: bool = False)
     engine = create_engine(
         url,
         hide_parameters=True,
-        pool_size=POOL_SIZE,
-        max_overflow=POOL_OVERFLOW,
+        pool_size=min(POOL_SIZE, connections),
+        max_overflow=max(connections - POOL_SIZE, 0),
         pool_pre_ping=True,
-        connect_args={"prepare_threshold": None},
+        connect_args={"prepare_threshold": None, **ALIVE},
     )
     return engine.execution_options(postgresql_readonly=True) if read_only else engine
 

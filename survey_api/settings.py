@@ -26,6 +26,7 @@ class Settings:
     identity_url: str = ""
     ballots_url: str = ""
     published_url: str = ""
+    database_connections: int = 40
     keys_dir: Path = Path()
     holder_dir: Path = Path()
     spool_dir: Path = Path()

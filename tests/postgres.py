@@ -92,7 +92,7 @@ def cluster() -> Cluster:
     if programs is None:
         raise NoPostgres(NoPostgres.__doc__)
     home = Path(tempfile.mkdtemp(prefix="safetosay-pg-"))
-    prefix = _become_nobody_special(home)
+    prefix = become_nobody_special(home)
     made = [str(programs / "initdb"), "-D", str(home / "data"), "-U", SUPERUSER, "-A", "trust"]
     made += ["-E", "UTF8", "--locale=C", "--no-sync"]
     subprocess.run([*prefix, *made], cwd=home, check=True, stdout=subprocess.DEVNULL)
@@ -108,8 +108,8 @@ def cluster() -> Cluster:
     return started
 
 
-def _become_nobody_special(home: Path) -> list[str]:
-    """PostgreSQL refuses root; the server also ends when this process does."""
+def become_nobody_special(home: Path) -> list[str]:
+    """PostgreSQL and its pooler refuse root; the server also ends when this process does."""
     if os.getuid() != 0:
         return []
     names = {one.pw_name: one for one in pwd.getpwall()}

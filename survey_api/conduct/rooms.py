@@ -21,19 +21,23 @@ class Rooms:
 
     @cached_property
     def identity_engine(self) -> Engine:
-        return make_engine(self.settings.identity_url)
+        return self._engine(self.settings.identity_url)
 
     @cached_property
     def ballots_engine(self) -> Engine:
-        return make_engine(self.settings.ballots_url, journal_mode="DELETE")
+        return self._engine(self.settings.ballots_url, journal_mode="DELETE")
 
     @cached_property
     def published_engine(self) -> Engine:
-        return make_engine(self.settings.published_url)
+        return self._engine(self.settings.published_url)
 
     @cached_property
     def reader_engine(self) -> Engine:
-        return make_engine(self.settings.published_url, read_only=True)
+        return self._engine(self.settings.published_url, read_only=True)
+
+    def _engine(self, url: str, *, journal_mode: str = "WAL", read_only: bool = False) -> Engine:
+        limit = self.settings.database_connections
+        return make_engine(url, journal_mode=journal_mode, read_only=read_only, connections=limit)
 
     def identity(self) -> AbstractContextManager[IdentitySession]:
         """One transaction of the identity database."""
