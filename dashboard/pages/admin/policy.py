@@ -23,7 +23,7 @@ def page(view: View) -> Page:
         chosen = choices.policies[0]
     found = Administration(view.api).policy(chosen, K_FROM, K_TO)
     title = t("admin.policy.title")
-    rules = [(one, t(f"policy.{one}")) for one in choices.policies]
+    rules = [(one, t(f"admin.policy.name.{one}")) for one in choices.policies]
     head = header(view, title, lead=t("admin.policy.lead"))
     pick = html.Div(chooser("policy", t("admin.waves.policy"), rules, chosen), className="tools")
     body = grid(_price(found), _pages(found))

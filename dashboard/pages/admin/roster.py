@@ -85,7 +85,7 @@ def _words() -> list[Any]:
         **{f"step.{one}": t(f"admin.roster.step.{one}") for one in STEPS},
         **{f"head.{one}": t(f"admin.roster.head.{one}") for one in HEADS},
         **{
-            one: t(f"admin.roster.{one}")
+            one: t(f"admin.roster.{one}", n="{n}")  # filled in by the script
             for one in ("would", "done", "guessed", "more", "nothing", "how_many", "change")
         },
     }

@@ -49,7 +49,7 @@ def _wave(one: WaveOut) -> Any:
 def _facts(one: WaveOut) -> list[tuple[str, str]]:
     facts = [
         ("number", str(one.number)),
-        ("days", t("admin.waves.span", begin=day(one.opens_on), end=day(one.closes_on))),
+        ("when", t("admin.waves.span", begin=day(one.opens_on), end=day(one.closes_on))),
         ("instrument", one.instrument),
         ("policy", t("admin.waves.rule", policy=t(f"policy.{one.policy}"), k=one.k)),
         ("team_days", t("admin.waves.days", days=one.team_days)),
@@ -98,7 +98,7 @@ def _new(choices: WaveChoices) -> Any:
         (one.id, t("admin.waves.items", title=one.title, n=one.n_items))
         for one in choices.instruments
     ]
-    rules = [(one, t(f"policy.{one}")) for one in choices.policies]
+    rules = [(one, t(f"admin.policy.name.{one}")) for one in choices.policies]
     return card(
         t("admin.waves.new"),
         t("admin.waves.new.finding", people=choices.n_people),

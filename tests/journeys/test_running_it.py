@@ -1,0 +1,105 @@
+"""Those who run the survey do it in the browser: waves, the smallest group, roster and units."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests import factories
+from tests.journeys.conftest import ADMINISTRATOR, ANALYST, PASSWORD, Company
+from tests.journeys.every_page import Looking
+
+OF_THOSE_WHO_RUN_IT = ("waves", "policy", "roster", "units")
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 1440, "height": 900})
+    yield made
+    made.close()
+
+
+def enter(context: BrowserContext, company: Company, who: str) -> Looking:
+    home = f"{company.running.settings.app_url}/dashboard/"
+    signed = context.request.post(
+        f"{company.running.settings.app_url}/sign-in",
+        data={"email": who, "password": PASSWORD},
+        headers={"Origin": company.running.settings.app_url},
+    )
+    assert signed.ok
+    return Looking(context, home)
+
+
+def test_a_wave_is_planned_thrown_away_and_refused_with_a_reason(
+    context: BrowserContext, company: Company
+) -> None:
+    page = enter(context, company, ADMINISTRATOR).at("admin/waves")
+    form = page.locator("#new-wave form")
+    form.get_by_label("Title").fill("Planned by mistake")
+    form.get_by_label("Closes on").fill("2020-01-31")
+    form.get_by_role("button", name="Save as draft").click()
+    expect(form.get_by_role("alert")).to_contain_text("after")
+    assert form.get_by_label("Title").input_value() == "Planned by mistake"
+    form.get_by_label("Closes on").fill("2030-01-31")
+    form.get_by_role("button", name="Save as draft").click()
+    expect(form.get_by_role("alert")).to_contain_text("four weeks at the earliest")
+    form.get_by_label("Opens on").fill("2030-01-01")
+    form.get_by_label("Smallest group shown").fill("6")
+    form.get_by_role("button", name="Save as draft").click()
+    draft = page.locator("section.card", has=page.get_by_text("Planned by mistake"))
+    expect(draft).to_contain_text("fewer than 6 people")
+    draft.get_by_role("button", name="Throw away").click()
+    expect(draft.get_by_role("button", name="No")).to_be_focused()
+    draft.get_by_role("button", name="Yes, do it").click()
+    expect(draft).to_contain_text("Asked for")
+    for _ in range(20):
+        page.reload()
+        if not draft.count():
+            break
+    expect(draft).to_have_count(0)
+
+
+def test_a_roster_is_looked_at_before_it_is_applied(
+    context: BrowserContext, company: Company, tmp_path: Path
+) -> None:
+    page = enter(context, company, ADMINISTRATOR).at("admin/roster")
+    good = factories.roster_csv(54).decode()
+    wrong, right = tmp_path / "wrong.csv", tmp_path / "right.csv"
+    wrong.write_bytes(good.replace("@example.org", "", 1).encode())
+    joiner = "99999,Zoë Neu,zoe@example.org,Finance,"
+    right.write_bytes(f"{good}\n{joiner}".encode("utf-16"))
+    page.get_by_label("CSV file").set_input_files(wrong)
+    page.get_by_role("button", name="Look at what would change").click()
+    expect(page.locator(".roster-found")).to_contain_text("This is not an e-mail address.")
+    expect(page.get_by_role("button", name="Apply it")).to_be_hidden()
+    page.get_by_label("CSV file").set_input_files(right)
+    page.get_by_role("button", name="Look at what would change").click()
+    expect(page.locator(".roster-done")).to_contain_text("nothing has been changed yet")
+    page.get_by_role("button", name="Apply it").click()
+    expect(page.locator(".roster-done")).to_contain_text("up to date")
+
+
+def test_the_pages_are_for_those_who_run_it_alone(
+    context: BrowserContext, company: Company
+) -> None:
+    page = enter(context, company, ANALYST).at("")
+    expect(page.get_by_text("Running it")).to_have_count(0)
+    page.goto(f"{company.running.settings.app_url}/dashboard/admin/roster")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Your role does not include")
+
+
+@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "de")])
+def test_every_page_can_be_used_by_everybody(
+    context: BrowserContext, company: Company, theme: str, language: str
+) -> None:
+    looking = enter(context, company, ADMINISTRATOR)
+    looking.wear(theme, language)
+    found = []
+    for width in (1440, 390, 360):
+        looking.page.set_viewport_size({"width": width, "height": 900})
+        for name in OF_THOSE_WHO_RUN_IT:
+            looking.at(f"admin/{name}")
+            found += looking.inspect(f"{name} at {width}")
+    assert not found
+    assert not looking.trouble
