@@ -20,6 +20,7 @@ from survey_api.catalogue.routes import admin as catalogue_admin
 from survey_api.catalogue.routes import survey as catalogue_survey
 from survey_api.conduct import readiness
 from survey_api.conduct.comment_routes import router as comment_desk
+from survey_api.conduct.instrument_routes import router as instrument_desk
 from survey_api.conduct.people_routes import router as people
 from survey_api.conduct.rooms import Rooms
 from survey_api.conduct.routes import router as conduct
@@ -59,6 +60,7 @@ def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
         commitments,
         guidance,
         catalogue_admin,
+        instrument_desk,
         conduct,
         schedules,
         people,

@@ -11,7 +11,7 @@ from survey_api.access import Permission, Public, Requires, Viewer
 from survey_api.catalogue import instrument_store
 from survey_api.catalogue.database import Published, PublishedSession
 from survey_api.catalogue.models import WaveManifest
-from survey_api.catalogue.schemas import InstrumentIn, InstrumentOut
+from survey_api.catalogue.schemas import InstrumentOut
 from survey_api.database import transaction
 from survey_api.errors import NotFound
 
@@ -48,14 +48,6 @@ async def questionnaire(request: Request, wave: str) -> Response:
 def list_instruments(session: Published, viewer: ManagesInstruments) -> list[InstrumentOut]:
     """All instruments, newest version first."""
     return instrument_store.every(session)
-
-
-@admin.post("/instruments", response_model=InstrumentOut, status_code=201)
-def add_instrument(
-    session: Published, viewer: ManagesInstruments, said: InstrumentIn
-) -> InstrumentOut:
-    """Add an instrument or a new version of one; a fielded version is never changed."""
-    return instrument_store.out(instrument_store.install(session, said.source))
 
 
 @dataclass(frozen=True)

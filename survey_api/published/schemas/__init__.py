@@ -45,6 +45,14 @@ from survey_api.published.schemas.guidance import (
     Practice,
     SituationOut,
 )
+from survey_api.published.schemas.instruments import (
+    InstrumentForm,
+    InstrumentFound,
+    InstrumentLine,
+    InstrumentMistake,
+    InstrumentSheet,
+    InstrumentText,
+)
 from survey_api.published.schemas.results import (
     Below,
     Continuity,
@@ -151,6 +159,12 @@ __all__ = [
     "GuidanceStep",
     "GuidanceText",
     "InstrumentChoice",
+    "InstrumentForm",
+    "InstrumentFound",
+    "InstrumentLine",
+    "InstrumentMistake",
+    "InstrumentSheet",
+    "InstrumentText",
     "ItemFigure",
     "ItemMeta",
     "ItemScore",
