@@ -65,10 +65,10 @@ def following(session: PublishedReader, schedule: Schedule) -> Next | None:
     made = schedules.waves_of(session, schedule.id)
     if any(wave.state == WaveState.DRAFT for wave in made.values()):
         return None
-    instrument = to_ask(session, schedule, list(made.values()))
     for one in _left(schedule, made):
         if one.opens_on > clock.today() + LEAD:
             return None
+        instrument = to_ask(session, schedule, list(made.values()))
         opens_on = _opening(session, schedule, one, instrument)
         if is_in_time(one, opens_on):
             return Next(one, opens_on, instrument)
