@@ -41,7 +41,7 @@ def test_the_budget_of_casts_lets_a_burst_pass_and_then_so_many_in_a_second() ->
         budget.spend(99.0)
 
 
-def test_wrong_sizes_are_refused_by_their_announced_length_and_the_next_ballot_is_taken(
+def test_wrong_sizes_are_refused_by_their_length_and_the_next_ballot_is_taken(
     tmp_path: Path,
 ) -> None:
     with ballot_room(tmp_path) as room:
