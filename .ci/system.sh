@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need from the system: PostgreSQL server, Chromium, nginx, Node.js, poppler;
+# Installs what the tests need from the system: PostgreSQL server, Chromium, nginx, Node.js, poppler,
+# PgBouncer, HAProxy, and Patroni with etcd for the slow tests;
 # and Firefox where apt has one that is no snap (Debian: firefox-esr).
 set -euo pipefail
 
@@ -16,6 +17,7 @@ has_firefox() {
   return 1
 }
 has_nginx() { command -v nginx >/dev/null || [ -x /usr/sbin/nginx ]; }
+has_program() { [ -n "$(PATH="$PATH:/usr/sbin" command -v "$1")" ]; }
 has_poppler() { command -v pdftotext >/dev/null && command -v pdftoppm >/dev/null; }
 has_node() { command -v npm >/dev/null && [ "$(node -p 'process.versions.node.split(".")[0] >= 20')" = true ]; }
 
@@ -25,6 +27,10 @@ has_chromium || missing+=(chromium)
 has_nginx || missing+=(nginx-light)
 has_poppler || missing+=(poppler-utils)
 has_node || missing+=(nodejs npm)
+has_program pgbouncer || missing+=(pgbouncer)
+has_program haproxy || missing+=(haproxy)
+has_program patroni || missing+=(patroni)
+has_program etcd || missing+=(etcd-server)
 has_firefox && lacking="" || lacking=firefox-esr
 [ ${#missing[@]} -gt 0 ] || [ "$lacking" ] || exit 0
 
