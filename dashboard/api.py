@@ -18,6 +18,7 @@ from survey_api.published.schemas import (
     GuidanceText,
     Me,
     OrganisationStatistics,
+    RecordOut,
     SituationOut,
     Trend,
     UnitComments,
@@ -154,6 +155,10 @@ class Api:
     def comment_desk(self, wave: str) -> CommentDesk:
         """Everything written in a wave, for those who read comments."""
         return self._one(CommentDesk, f"/actions/waves/{wave}/comments")
+
+    def record(self) -> RecordOut:
+        """Who did what."""
+        return self._one(RecordOut, "/record")
 
     def week(self) -> Week:
         """This week's small step."""

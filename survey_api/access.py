@@ -57,7 +57,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.MANAGE_INSTRUMENTS: frozenset({R.ADMINISTRATOR}),
     Permission.MANAGE_WAVES: frozenset({R.ADMINISTRATOR, R.OPERATOR}),
     Permission.MANAGE_ROLES: frozenset({R.ADMINISTRATOR}),
-    Permission.SEE_AUDIT: frozenset({R.ADMINISTRATOR, R.OVERSIGHT, R.ANALYST}),
+    Permission.SEE_AUDIT: frozenset({R.ADMINISTRATOR, R.OVERSIGHT}),
     Permission.READ_COMMENTS: frozenset({R.COMMENT_READER}),
 }
 

@@ -1,5 +1,6 @@
 """Composition root: the app origin's API and the survey origin, each proven before it starts."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -8,7 +9,8 @@ from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from fastapi.telemetry import TelemetryConfig
-from sqlalchemy.exc import DataError
+from sqlalchemy.exc import DataError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from survey_api import __version__, languages, watching
@@ -22,12 +24,13 @@ from survey_api.conduct import readiness
 from survey_api.conduct.comment_routes import router as comment_desk
 from survey_api.conduct.instrument_routes import router as instrument_desk
 from survey_api.conduct.people_routes import router as people
+from survey_api.conduct.record_routes import router as record
 from survey_api.conduct.rooms import Rooms
 from survey_api.conduct.routes import router as conduct
 from survey_api.conduct.schedule_routes import router as schedules
 from survey_api.described import describe
 from survey_api.edge import PLAIN, Edge
-from survey_api.errors import NotFound, SafeToSayError, ValueUnstorable
+from survey_api.errors import DatabaseAway, NotFound, SafeToSayError, ValueUnstorable
 from survey_api.identity import issue_routes
 from survey_api.identity.csrf import same_origin
 from survey_api.identity.routes import router as identity
@@ -40,9 +43,11 @@ from survey_api.published.statement_routes import router as statement
 from survey_api.settings import Settings
 from survey_api.web.site import survey_site
 
+log = logging.getLogger(__name__)
 SILENT = TelemetryConfig(tracing=False, metrics=False, logs=False)
 PROBLEM = "application/problem+json"
 SURVEY_BYTES = 64 * 1024
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
 UNSTORABLE = (DataError, OverflowError, UnicodeEncodeError)
 
 
@@ -64,6 +69,7 @@ def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
         conduct,
         schedules,
         people,
+        record,
         _health(),
     ):
         app.include_router(router)
@@ -112,6 +118,8 @@ def _bare(title: str, settings: Settings, rooms: Rooms, *, docs: bool = True) ->
     app.add_exception_handler(HTTPException, _plain)
     for kind in UNSTORABLE:
         app.add_exception_handler(kind, _unstorable)
+    for kind in AWAY:
+        app.add_exception_handler(kind, _away)
     app.add_exception_handler(Exception, _unexpected)
     return app
 
@@ -173,6 +181,13 @@ async def _plain(_request: Request, error: Exception) -> Response:
 async def _unstorable(_request: Request, _error: Exception) -> Response:
     """Databases and drivers refuse such values in ways of their own; what is said is the same."""
     known = ValueUnstorable()
+    return JSONResponse(known.problem(), status_code=known.status, media_type=PROBLEM)
+
+
+async def _away(_request: Request, error: Exception) -> Response:
+    """The database's own words may quote what was sent; its kind of error says enough."""
+    log.error("The database did not do what was asked (%s)", type(error).__name__)
+    known = DatabaseAway()
     return JSONResponse(known.problem(), status_code=known.status, media_type=PROBLEM)
 
 

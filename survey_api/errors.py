@@ -91,3 +91,8 @@ class Unavailable(SafeToSayError):
     """A part of the service is not running. Please try again in a minute."""
 
     status = 503
+
+
+class DatabaseAway(Unavailable):
+    """The database does not answer, or its disk is full. Nothing was changed. Please try again in
+    a minute; if it stays so, tell the people who run this survey."""

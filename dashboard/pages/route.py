@@ -22,6 +22,7 @@ from dashboard.pages import (
     guidance,
     overview,
     questions,
+    record,
     team,
     week,
     zones,
@@ -56,6 +57,7 @@ PAGES: dict[str, Entry] = {
     "week": Entry(week.page, needs_results=False),
     "guidance": Entry(guidance.page, needs_results=False),
     "anonymity": Entry(anonymity.page, needs_results=False),
+    "record": Entry(record.page, needs_results=False),
     admin.SECTION: Entry(admin.page, needs_results=False),
 }
 

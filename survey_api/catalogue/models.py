@@ -152,7 +152,9 @@ class WaveManifest(PublishedBase):
 
 
 class AuditEvent(PublishedBase):
-    """A deed of somebody in charge, recorded before it is done."""
+    """A deed of somebody in charge, recorded before it is done; ``catalogue.audit_chain`` says
+    how each follows from the one before. ``previous`` is unique: a chain does not fork. Both are
+    empty in what the version before the chain wrote during an update."""
 
     __tablename__ = "audit_event"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -162,6 +164,8 @@ class AuditEvent(PublishedBase):
     action: Mapped[str] = mapped_column(String(64))
     subject: Mapped[str] = mapped_column(String(200))
     details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    previous: Mapped[str | None] = mapped_column(String(64), unique=True)
+    digest: Mapped[str | None] = mapped_column(String(64))
 
 
 # Written every few seconds, so without the sessions that raise the revision.

@@ -37,6 +37,7 @@ GROUPS = {
     "verify": (("verify",), "Check a wave or a receipt with nothing but public files."),
     "policy": (("policy",), "How small a group may be shown, and its price."),
     "db": (("database",), "The three databases: upgrade, check, back up and restore."),
+    "audit": (("record",), "Who did what: list, export and check."),
     "user": (("people",), "Who may sign in, and as what."),
 }
 

@@ -53,6 +53,7 @@ from survey_api.published.schemas.instruments import (
     InstrumentSheet,
     InstrumentText,
 )
+from survey_api.published.schemas.record import DeedOut, RecordOut
 from survey_api.published.schemas.results import (
     Below,
     Continuity,
@@ -144,6 +145,7 @@ __all__ = [
     "Cut",
     "CutLevel",
     "CutScale",
+    "DeedOut",
     "DeskComment",
     "DeskTheme",
     "DriverWeight",
@@ -185,6 +187,7 @@ __all__ = [
     "PublishedShares",
     "Range",
     "Reason",
+    "RecordOut",
     "Relation",
     "RosterReport",
     "RosterToday",

@@ -5,6 +5,7 @@ from datetime import date
 from pydantic import Field
 
 from survey_api.published.schemas.figures import Wire
+from survey_api.published.schemas.schedules import Caution
 
 
 class WaveIn(Wire):
@@ -21,7 +22,8 @@ class WaveIn(Wire):
 
 class WaveOut(Wire):
     """A wave as those who run it see it; no person of the roster and no unit. ``waits_for`` names
-    the key holders whose release a closed wave waits for."""
+    the key holders whose release a closed wave waits for; one that goes ``by_itself`` is opened and
+    closed by its schedule."""
 
     id: str
     number: int
@@ -38,6 +40,7 @@ class WaveOut(Wire):
     asked_for: str | None
     trouble: str | None
     waits_for: tuple[str, ...] = ()
+    by_itself: bool = False
 
 
 class InstrumentChoice(Wire):
@@ -50,13 +53,14 @@ class InstrumentChoice(Wire):
 
 
 class WaveChoices(Wire):
-    """What a new wave can be made of today."""
+    """What a new wave can be made of today, and what speaks against asking again."""
 
     instruments: tuple[InstrumentChoice, ...]
     policies: tuple[str, ...]
     n_people: int
     team_days: int
     today: date
+    cautions: tuple[Caution, ...] = ()
 
 
 class PublishedShares(Wire):
