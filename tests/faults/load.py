@@ -3,6 +3,7 @@
 import random
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -57,7 +58,7 @@ class Load:
     wave: str
     survey_url: str
     stopping: threading.Event = field(default_factory=threading.Event)
-    n_refused: int = 0
+    refusals: Counter[str] = field(default_factory=Counter)
     turn: Iterator[int] = field(default_factory=count)
 
     @classmethod
@@ -83,8 +84,8 @@ class Load:
                     finally:
                         person.lock.release()
                 time.sleep(PAUSE)
-        except SafeToSayError:
-            self.n_refused += 1
+        except SafeToSayError as refusal:
+            self.refusals[refusal.detail] += 1
             time.sleep(PAUSE)
 
     def is_done(self) -> bool:
@@ -103,14 +104,17 @@ def under(load: Load, clients: int = N_CLIENTS) -> Iterator[Load]:
         working: list[Future[None]] = [pool.submit(load.work) for _ in range(clients)]
         try:
             yield load
-            await_true(load.is_done, "everybody has answered")
+            try:
+                await_true(load.is_done, "everybody has answered")
+            except AssertionError as late:
+                raise AssertionError(f"not all answered: {load.refusals}") from late
         finally:
             load.stopping.set()
         for one in working:
             one.result()
 
 
-def await_true(is_so: object, what: str, seconds: float = 60) -> None:
+def await_true(is_so: object, what: str, seconds: float = 30) -> None:
     """Wait for something that must come about by itself."""
     until = time.monotonic() + seconds
     while not is_so():  # type: ignore[operator]
