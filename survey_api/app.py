@@ -21,6 +21,7 @@ from survey_api.actions.routes import router as actions
 from survey_api.catalogue.routes import admin as catalogue_admin
 from survey_api.catalogue.routes import survey as catalogue_survey
 from survey_api.conduct import readiness
+from survey_api.conduct.approval_routes import router as approvals
 from survey_api.conduct.comment_routes import router as comment_desk
 from survey_api.conduct.instrument_routes import router as instrument_desk
 from survey_api.conduct.people_routes import router as people
@@ -70,6 +71,7 @@ def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
         schedules,
         people,
         record,
+        approvals,
         _health(),
     ):
         app.include_router(router)

@@ -57,6 +57,7 @@ class Settings:
     time_zone: str = "UTC"
     weekly_steps: bool = False
     objection_days: int = 14
+    co_approval: bool = False
     demo: bool = False
 
     @classmethod

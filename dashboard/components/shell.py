@@ -21,7 +21,12 @@ ENTRIES = (
     ("comments", "message"),
     ("commitments", "check"),
 )
-FOR_EVERYBODY = (("guidance", "life-buoy"), ("week", "sprout"), ("anonymity", "shield"), ("record", "scroll"))
+FOR_EVERYBODY = (
+    ("guidance", "life-buoy"),
+    ("week", "sprout"),
+    ("anonymity", "shield"),
+    ("record", "scroll"),
+)
 
 
 def address(page: str, *rest: str, **asked: str | None) -> str:

@@ -151,6 +151,16 @@ class WaveManifest(PublishedBase):
     fingerprint: Mapped[str] = mapped_column(String(19))
 
 
+class Approval(PublishedBase):
+    """Somebody in oversight agreed to what a wave will ask and how; ``digest`` names all of it."""
+
+    __tablename__ = "approval"
+    wave_id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    viewer: Mapped[str] = mapped_column(String(64), primary_key=True)
+    on: Mapped[date]
+
+
 class AuditEvent(PublishedBase):
     """A deed of somebody in charge, recorded before it is done; ``catalogue.audit_chain`` says
     how each follows from the one before. ``previous`` is unique: a chain does not fork. Both are

@@ -13,6 +13,7 @@ from survey_api.ballots import lifecycle
 from survey_api.catalogue import instrument_store, waves
 from survey_api.catalogue.models import Wave, WaveManifest, WaveState, WaveUnit
 from survey_api.conduct import (
+    approvals,
     comment_section,
     frames,
     holder,
@@ -50,6 +51,7 @@ def open_wave(
         if wave.state != WaveState.OPEN:
             waves.check_may_move(wave, WaveState.OPEN)
     if wave.state != WaveState.OPEN:
+        approvals.check(rooms, reference, level)
         _freeze(rooms, reference, level, say)
     return _invite(rooms, reference, say)
 

@@ -49,7 +49,7 @@ def create_wave(request: Request, viewer: ManagesWaves, said: WaveIn) -> WaveOut
 def open_wave(request: Request, viewer: ManagesWaves, wave: str) -> WaveOut:
     """Ask the worker to freeze, sign, push and invite."""
     _record(request, viewer, "open wave", wave)
-    return wave_desk.ask(_rooms(request), wave, WaveState.OPEN)
+    return wave_desk.ask(_rooms(request), wave, WaveState.OPEN, viewer.id)
 
 
 @router.post("/waves/{wave}/close", response_model=WaveOut, status_code=202)

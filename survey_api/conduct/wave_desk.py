@@ -4,7 +4,7 @@ from survey_api import clock
 from survey_api.catalogue import instrument_store, waves
 from survey_api.catalogue.database import PublishedReader
 from survey_api.catalogue.models import Wave, WaveManifest, WaveState
-from survey_api.conduct import frames, trustees
+from survey_api.conduct import approvals, cautions, frames, trustees
 from survey_api.conduct.closing import close_wave
 from survey_api.conduct.discarding import discard_wave
 from survey_api.conduct.opening import open_wave
@@ -26,6 +26,7 @@ def every(rooms: Rooms) -> list[WaveOut]:
 def choices(rooms: Rooms) -> WaveChoices:
     """What a new wave can be made of today: newest versions, rules, and how many people."""
     with rooms.reading() as session:
+        said = cautions.before_asking(session)
         known = {one.id: one for one in reversed(instrument_store.every(session))}
     return WaveChoices(
         instruments=tuple(
@@ -36,6 +37,7 @@ def choices(rooms: Rooms) -> WaveChoices:
         n_people=sum(frames.today(rooms)[1].values()),
         team_days=waves.TEAM_DAYS,
         today=clock.today(),
+        cautions=said,
     )
 
 
@@ -55,11 +57,13 @@ def create(rooms: Rooms, said: WaveIn) -> WaveOut:
         return _out(session, wave)
 
 
-def ask(rooms: Rooms, reference: str, to: WaveState) -> WaveOut:
+def ask(rooms: Rooms, reference: str, to: WaveState, opener: str = "") -> WaveOut:
     """Ask the worker to open or close a wave; refused at once when that move is not allowed.
 
     The process that serves the browser cannot reach the ballots room and is not meant to.
     """
+    if to is WaveState.OPEN:
+        approvals.check(rooms, reference, opener=opener)
     with rooms.published() as session:
         wave = waves.find(session, reference)
         waves.check_may_move(wave, to)
@@ -125,4 +129,5 @@ def _out(session: PublishedReader, wave: Wave) -> WaveOut:
         asked_for=wave.asked_for,
         trouble=wave.trouble,
         waits_for=trustees.awaited(session, wave),
+        by_itself=wave.by_itself,
     )

@@ -1,5 +1,6 @@
 """What the published API says; the one package of ours that the dashboard imports."""
 
+from survey_api.published.schemas.approvals import ApprovalIn, ApprovalsOut, ToApprove
 from survey_api.published.schemas.comments import (
     AnswerIn,
     CommentDesk,
@@ -125,6 +126,8 @@ from survey_api.published.schemas.words import (
 
 __all__ = [
     "AnswerIn",
+    "ApprovalIn",
+    "ApprovalsOut",
     "Below",
     "Caution",
     "Change",
@@ -211,6 +214,7 @@ __all__ = [
     "SupporterIn",
     "SupporterOut",
     "ThemeIn",
+    "ToApprove",
     "Trend",
     "TrendPoint",
     "UnitComments",
