@@ -1,0 +1,1 @@
+"""safetosay doctor: looks at everything that must be right before people are invited."""

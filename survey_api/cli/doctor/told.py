@@ -1,0 +1,84 @@
+"""Settings that people read or that reach them: origins, contacts, mail, languages."""
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from survey_api import languages
+from survey_api.cli.doctor.finding import Finding
+from survey_api.errors import SafeToSayError
+from survey_api.identity.notify.smtp import MailServerUnreachable, SmtpMailer
+from survey_api.settings import Settings
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+ORIGINS = ("app_url", "survey_url", "ballot_url")
+
+
+def look(settings: Settings) -> Iterator[Finding]:
+    """What respondents meet."""
+    yield from _origins(settings)
+    yield from _mail(settings)
+    yield _languages(settings)
+    yield Finding(
+        bool(settings.voucher),
+        "A named person vouches for the survey",
+        "Set SAFETOSAY_VOUCHER to a name and role people know; it is shown to respondents.",
+    )
+    yield Finding(
+        bool(settings.help_contact and settings.report_contact),
+        "Contacts for help and for protected reports",
+        "Set SAFETOSAY_HELP_CONTACT and SAFETOSAY_REPORT_CONTACT; this is no reporting channel.",
+    )
+
+
+def _origins(settings: Settings) -> Iterator[Finding]:
+    for name in ORIGINS:
+        parts = urlsplit(getattr(settings, name))
+        yield Finding(
+            parts.scheme == "https",
+            f"{name} uses HTTPS ({parts.scheme}://{parts.netloc})",
+            f"Set SAFETOSAY_{name.upper()} to an https address: browsers offer the cryptography "
+            "of the answer page only there (or on localhost).",
+        )
+        yield Finding(
+            parts.hostname not in LOOPBACK,
+            f"{name} can be reached by colleagues",
+            f"Set SAFETOSAY_{name.upper()} to a public host name.",
+        )
+    hosts = {urlsplit(getattr(settings, name)).netloc for name in ORIGINS}
+    yield Finding(len(hosts) == 3, "Three origins apart", "Give each of the three its own host.")
+
+
+def _mail(settings: Settings) -> Iterator[Finding]:
+    is_elsewhere = settings.smtp_host not in LOOPBACK
+    yield Finding(
+        is_elsewhere or bool(settings.smtp_user),
+        f"Mail goes through {settings.smtp_host}:{settings.smtp_port}",
+        "Set SAFETOSAY_SMTP_HOST, _PORT, _USER, _PASSWORD and _STARTTLS to your mail server.",
+    )
+    yield Finding(
+        "@localhost" not in settings.mail_from,
+        "Mail has a sender people can recognise",
+        "Set SAFETOSAY_MAIL_FROM to a name and address of your organisation.",
+    )
+    yield Finding(
+        settings.smtp_starttls or not is_elsewhere,
+        "Mail, which carries the personal links, is encrypted on its way to the mail server",
+        "Set SAFETOSAY_SMTP_STARTTLS=true.",
+    )
+    yield _takes_mail(settings)
+
+
+def _takes_mail(settings: Settings) -> Finding:
+    try:
+        with SmtpMailer(settings):
+            return Finding(True, "The mail server answers and takes our sign-in")
+    except MailServerUnreachable as error:
+        return Finding(False, "The mail server answers and takes our sign-in", error.detail)
+
+
+def _languages(settings: Settings) -> Finding:
+    try:
+        languages.use(settings.languages_dir)
+    except SafeToSayError as error:
+        return Finding(False, "Every language file can be read", error.detail)
+    return Finding(True, f"Languages: {', '.join(languages.known())}")
