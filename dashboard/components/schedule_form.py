@@ -19,7 +19,7 @@ def fields(choices: WaveChoices, of: ScheduleOut | None = None) -> list[Any]:
         for one in choices.instruments
     ]
     rhythms = [(one, t(f"admin.schedules.every.{one}")) for one in RHYTHMS]
-    rules = [(one, t(f"policy.{one}")) for one in choices.policies]
+    rules = [(one, t(f"admin.policy.name.{one}")) for one in choices.policies]
     return [
         forms.slot("title", t("admin.schedules.name"), value=of.title if of else "",
                    is_required=True, longest=100, id_=f"title{at}"),

@@ -2,7 +2,7 @@
 
 from sqlalchemy import select
 
-from survey_api.catalogue import instruments, library
+from survey_api.catalogue import instruments, library, rotation
 from survey_api.catalogue.database import PublishedReader, PublishedSession
 from survey_api.catalogue.models import Instrument
 from survey_api.catalogue.schemas import InstrumentOut
@@ -56,9 +56,9 @@ def newest(session: PublishedReader, name: str) -> Instrument:
 
 
 def every(session: PublishedReader) -> list[InstrumentOut]:
-    """All versions, by name, newest first."""
+    """All versions, by name, newest first; without the parts that schedules make of a bank."""
     query = select(Instrument).order_by(Instrument.id, Instrument.version.desc())
-    return [out(one) for one in session.scalars(query)]
+    return [out(one) for one in session.scalars(query) if not rotation.is_part(one.id)]
 
 
 def questionnaire(session: PublishedReader, name: str, version: int) -> bytes:

@@ -4,6 +4,7 @@ Everybody is asked the same part in the same wave. A scale is never divided, so 
 belongs to all of its questions; the overall score belongs to a complete cycle. Pure.
 """
 
+import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -13,6 +14,7 @@ from survey_api.catalogue.instrument import Instrument
 from survey_api.disclosure.cadence import RETURN_AFTER
 from survey_api.errors import Invalid
 
+PART = re.compile(r".+_[1-9]_of_[1-9]")
 MOST_ITEMS = 5
 MOST_PARTS = 9
 SLACK_BELOW = 28  # rhythms this quick get a part more, so that a holiday does not delay them all
@@ -61,6 +63,11 @@ def divide(bank: Instrument, shortest_gap: int) -> tuple[Part, ...]:
 def part_id(bank: str, part: Part) -> str:
     """What the questionnaire of a part is called."""
     return f"{bank[:33]}_{part.number}_of_{part.of}"
+
+
+def is_part(name: str) -> bool:
+    """Whether a questionnaire of this name was made from a bank."""
+    return PART.fullmatch(name) is not None
 
 
 def source(bank: Instrument, part: Part) -> str:

@@ -3,14 +3,13 @@
 from typing import Any
 
 from dashboard.administration_api import Administration
-from dashboard.components import forms, schedule_form
+from dashboard.components import cautions, forms, schedule_form
 from dashboard.components.common import card, empty, grid, icon, table
 from dashboard.components.header import header
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import day, plural, t
 from survey_api.published.schemas import (
-    Caution,
     OccasionOut,
     ScheduleOut,
     Schedules,
@@ -31,23 +30,11 @@ def page(view: View) -> Page:
     listed = [_schedule(one, found, choices) for one in found.schedules]
     body = grid(
         html.Div(
-            [*map(_caution, found.cautions), *(listed or [none])], className="run-list wide-7"
+            [*cautions.told(found.cautions), *(listed or [none])], className="run-list wide-7"
         ),
         _new(choices),
     )
     return Page(title, [head, body], None, "admin/schedules", is_sure=False)
-
-
-def _caution(one: Caution) -> Any:
-    """What speaks against asking again; it stops nothing."""
-    told = t(f"admin.schedules.caution.{one.kind}", title=one.title)
-    return html.Section(
-        [
-            html.H2(t("admin.schedules.caution"), className="card-title"),
-            html.P([icon("alert"), told], className="note-line"),
-        ],
-        className="card",
-    )
 
 
 def _schedule(one: ScheduleOut, all_of_them: Schedules, choices: WaveChoices) -> Any:
@@ -93,7 +80,7 @@ def _facts(one: ScheduleOut, all_of_them: Schedules, choices: WaveChoices) -> li
 def _occasions(one: ScheduleOut) -> list[Any]:
     if one.state == ENDED or not (one.next or one.missed):
         return []
-    head = [t(f"admin.schedules.{name}") for name in ("opens", "closes", "occasion", "act")]
+    head = [t(f"admin.schedules.{name}") for name in ("opens", "occasion", "act")]
     rows = [_row(one, each) for each in (*one.missed[-3:], *one.next)]
     told = [html.H3(t("admin.schedules.next"), className="under-title")]
     if one.missed:
@@ -116,7 +103,8 @@ def _row(one: ScheduleOut, each: OccasionOut) -> list[Any]:
             said=named,
             sure=t("admin.schedules.skip.sure", day=day(each.opens_on)),
         )
-    return [day(each.opens_on), day(each.closes_on), state, skip]
+    days = t("admin.waves.span", begin=day(each.opens_on), end=day(each.closes_on))
+    return [days, state, skip]
 
 
 def _state(name: str) -> str:

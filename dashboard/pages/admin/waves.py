@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from dashboard.administration_api import Administration
-from dashboard.components import forms
+from dashboard.components import cautions, forms
 from dashboard.components.common import card, empty, grid, icon
 from dashboard.components.header import header
 from dashboard.elements import html
@@ -25,7 +25,9 @@ def page(view: View) -> Page:
     listed = [_wave(one) for one in reversed(found)]
     none = empty("calendar", t("admin.waves.none"), t("admin.waves.none.why"))
     body = grid(
-        html.Div(listed or [none], className="run-list wide-7"),
+        html.Div(
+            [*cautions.told(choices.cautions), *(listed or [none])], className="run-list wide-7"
+        ),
         _new(choices),
     )
     return Page(title, [head, body], None, "admin/waves", is_sure=False)
@@ -68,12 +70,15 @@ def _fact(name: str, said: str) -> list[Any]:
 
 
 def _under_way(one: WaveOut) -> list[Any]:
-    """What the worker was asked for, or what was in its way."""
+    """What the worker was asked for, what was in its way, or that it needs nobody."""
     if one.trouble:
         told = t("admin.waves.trouble", why=one.trouble)
         return [html.P([icon("alert"), told], className="note-line failed", role="alert")]
     if one.asked_for:
         return [html.P([icon("clock"), t("admin.waves.asked")], className="note-line asked")]
+    if one.by_itself and one.state in {DRAFT, OPEN}:
+        told = t(f"admin.waves.by_itself.{one.state}")
+        return [html.P([icon("clock"), told], className="note-line")]
     return []
 
 
