@@ -33,6 +33,7 @@ GROUPS = {
     "cards": (("cards",), "Printed cards for people without an e-mail address."),
     "trustee": (("trustee",), "Hold the key that opens ballots, apart from this server (level 2)."),
     "release": (("release", "erasure"), "Take in what key holders signed."),
+    "keys": (("keys",), "Key files of this installation: list them, and replace those that seal."),
     "client": (("client",), "The answer page's files and their digests."),
     "verify": (("verify",), "Check a wave or a receipt with nothing but public files."),
     "policy": (("policy",), "How small a group may be shown, and its price."),

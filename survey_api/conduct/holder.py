@@ -68,6 +68,24 @@ def destroy(settings: Settings, wave: str, sealed_ledger: bytes) -> None:
     keyring.destroy(_tally_file(settings, wave))
 
 
+def reseal(settings: Settings, old: bytes, new: bytes) -> int:
+    """Seal every tally key and ledger with another key of the holder; may be repeated."""
+    return sum(_resealed(one, old, new) for one in sorted(settings.holder_dir.glob("*-*.sealed")))
+
+
+def _resealed(path: Path, old: bytes, new: bytes) -> bool:
+    kind, _, wave = path.stem.partition("-")
+    purpose = {"tally": TALLY_PURPOSE, "ledger": LEDGER_PURPOSE}[kind] + wave
+    sealed = path.read_bytes()
+    try:
+        keys.open_secret(new, purpose, sealed)
+    except keys.CannotUnseal:
+        content = keys.open_secret(old, purpose, sealed)
+        keyring.write_private(path, keys.seal_secret(new, purpose, content))
+        return True
+    return False
+
+
 def holds(settings: Settings, wave: str) -> bool:
     """Whether the tally key of a wave is here."""
     return _tally_file(settings, wave).is_file()

@@ -42,6 +42,9 @@ def test_whatever_is_killed_every_acknowledged_ballot_is_counted_once(
             for at in range(in_load):
                 time.sleep(chance.uniform(0.05, 0.4))
                 kill(running, PARTS[at % len(PARTS)])
+                if chance.random() < 0.5:  # the others hit a process that is still starting
+                    running.await_answers()
+        assert sum(one.n_sent for one in load.people) > in_load
         close_under_kills(running, wave, in_close, chance)
         everything_is_there(running, wave, load)
         mails_came_once(running, len(given))
