@@ -26,6 +26,7 @@ from survey_api.conduct.comment_routes import router as comment_desk
 from survey_api.conduct.instrument_routes import router as instrument_desk
 from survey_api.conduct.people_routes import router as people
 from survey_api.conduct.record_routes import router as record
+from survey_api.conduct.roles_routes import router as roles
 from survey_api.conduct.rooms import Rooms
 from survey_api.conduct.routes import router as conduct
 from survey_api.conduct.schedule_routes import router as schedules
@@ -72,6 +73,7 @@ def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
         people,
         record,
         approvals,
+        roles,
         _health(),
     ):
         app.include_router(router)

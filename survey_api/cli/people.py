@@ -3,11 +3,14 @@
 from typing import Annotated
 
 import typer
+from rich.table import Table
 
 from survey_api import audit
 from survey_api.access import Role
 from survey_api.cli.common import console, opened_rooms
+from survey_api.conduct import roles_desk
 from survey_api.identity import roles
+from survey_api.published.schemas import GrantIn
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -30,3 +33,35 @@ def add(
                 session, email=email, role=role, unit=unit, name=name, password=password or None
             )
     console.print(f"Done. They sign in at {rooms.settings.app_url}/sign-in")
+
+
+@app.command("list")
+def list_() -> None:
+    """Who holds a role; those who lead a unit are only counted."""
+    with opened_rooms() as rooms:
+        found = roles_desk.show(rooms)
+    table = Table("name", "e-mail", "role", "over", "since")
+    for one in found.grants:
+        table.add_row(one.name, one.email, one.role, one.unit_label or "all", str(one.since or ""))
+    console.print(table)
+    console.print(f"And {found.n_leaders} who lead a unit.")
+
+
+@app.command()
+def revoke(
+    email: str,
+    role: Annotated[Role, typer.Option(help="the role to take away")],
+    unit: Annotated[str, typer.Option(help="unit id, for leaders")] = "",
+) -> None:
+    """Take a role away; it ends with that person's next request."""
+    with opened_rooms() as rooms:
+        roles_desk.take(rooms, None, GrantIn(email=email, role=role, unit=unit or None))
+    console.print("Done.")
+
+
+@app.command("sign-out")
+def sign_out(email: str) -> None:
+    """End all sessions and sign-in links of somebody."""
+    with opened_rooms() as rooms:
+        roles_desk.sign_out(rooms, None, email)
+    console.print("Done.")

@@ -73,6 +73,7 @@ from survey_api.published.schemas.results import (
     UnitResult,
     Zone,
 )
+from survey_api.published.schemas.roles import GrantIn, GrantOut, RolesOut, SignOutIn
 from survey_api.published.schemas.running import (
     InstrumentChoice,
     PolicyPreview,
@@ -158,6 +159,8 @@ __all__ = [
     "FollowThrough",
     "Gain",
     "Glance",
+    "GrantIn",
+    "GrantOut",
     "GuidanceCard",
     "GuidanceReason",
     "GuidanceRole",
@@ -192,6 +195,7 @@ __all__ = [
     "Reason",
     "RecordOut",
     "Relation",
+    "RolesOut",
     "RosterReport",
     "RosterToday",
     "ScaleFigure",
@@ -202,6 +206,7 @@ __all__ = [
     "Schedules",
     "Score",
     "Sign",
+    "SignOutIn",
     "Since",
     "SituationOut",
     "SkipIn",
