@@ -80,12 +80,12 @@ def _subject(said: GrantIn) -> str:
     return f"{said.role} over {said.unit or 'all'}"
 
 
-def _grants() -> "Select[tuple[Person, RoleGrant]]":
+def _grants() -> "Select[Person, RoleGrant]":
     joined = select(Person, RoleGrant).join(RoleGrant, RoleGrant.person_id == Person.id)
     return joined.where(Person.active).order_by(RoleGrant.role, Person.name)
 
 
-def _read(session: IdentitySession, query: "Select[tuple[Person, RoleGrant]]") -> list[GrantOut]:
+def _read(session: IdentitySession, query: "Select[Person, RoleGrant]") -> list[GrantOut]:
     return [
         GrantOut(
             email=person.email or "",
@@ -102,7 +102,7 @@ def _read(session: IdentitySession, query: "Select[tuple[Person, RoleGrant]]") -
 def _labels(rooms: Rooms) -> dict[str, str]:
     with rooms.reading() as session:
         units = select(ReportingUnit.id, ReportingUnit.label).where(ReportingUnit.active)
-        return {unit: label for unit, label in session.execute(units)}
+        return {row.id: row.label for row in session.execute(units)}
 
 
 def _labelled(one: GrantOut, labels: dict[str, str]) -> GrantOut:
