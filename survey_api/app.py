@@ -49,8 +49,8 @@ log = logging.getLogger(__name__)
 SILENT = TelemetryConfig(tracing=False, metrics=False, logs=False)
 PROBLEM = "application/problem+json"
 SURVEY_BYTES = 64 * 1024
-AWAY = (OperationalError, InterfaceError, PoolTimeout)
-UNSTORABLE = (DataError, OverflowError, UnicodeEncodeError)
+AWAY: tuple[type[Exception], ...] = (OperationalError, InterfaceError, PoolTimeout)
+UNSTORABLE: tuple[type[Exception], ...] = (DataError, OverflowError, UnicodeEncodeError)
 
 
 def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
