@@ -72,8 +72,7 @@ class Rhythm:
                 continue
             opens_on = self.working_day(on)
             if opens_on and (following - opens_on).days > 1:
-                closes_on = min(self._closes_on(opens_on), following - timedelta(days=1))
-                found.append(Occasion(on, opens_on, closes_on))
+                found.append(Occasion(on, opens_on, self._closes_on(opens_on, following)))
         return found
 
     def working_day(self, day: date) -> date | None:
@@ -95,11 +94,11 @@ class Rhythm:
     def _calendar(self) -> object | None:
         return holidays_of(self.region) if self.region else None
 
-    def _closes_on(self, opens_on: date) -> date:
-        """The day before a working day, so that results come when somebody is there."""
-        last = opens_on + timedelta(days=self.days_open - 1)
-        after = self.working_day(last + timedelta(days=1)) or last + timedelta(days=1)
-        return after - timedelta(days=1)
+    def _closes_on(self, opens_on: date, following: date) -> date:
+        """The day before a working day, so that results come when somebody is there; before the
+        next one opens."""
+        after = min(opens_on + timedelta(days=self.days_open), following)
+        return (self.working_day(after) or after) - timedelta(days=1)
 
     def _named(self, until: date) -> Iterator[date]:
         if self.every == Every.DATES:

@@ -84,8 +84,8 @@ def is_in_time(one: Occasion, opens_on: date) -> bool:
 
 def upcoming(schedule: Schedule, today: date, n: int) -> list[Occasion]:
     """The next occasions, those left out among them."""
-    found = schedules.rhythm_of(schedule).occasions(max(today, schedule.since), today + YEAR)
-    return found[:n]
+    since = max(today, schedule.since, schedule.first_on)
+    return schedules.rhythm_of(schedule).occasions(since, since + YEAR)[:n]
 
 
 def missed(session: PublishedReader, schedule: Schedule) -> list[Occasion]:
