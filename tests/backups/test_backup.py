@@ -16,13 +16,14 @@ from typer.testing import CliRunner
 
 from survey_api import clock, migrations
 from survey_api.backups import files, restoring, tables, writing
+from survey_api.cli import installing
 from survey_api.cli.main import app
 from survey_api.conduct.rooms import Rooms
 from survey_api.errors import SafeToSayError
 from survey_api.settings import Settings
 from tests import factories, postgres
 from tests.installing import installed, settings_in
-from tests.released import Place, two_waves
+from tests.migrations.first_version import left
 
 ROOMS = ("identity", "ballots", "published")
 ENGINES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -30,15 +31,18 @@ Contents = dict[str, list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    with two_waves(tmp_path_factory.mktemp("two-waves")) as found:
-        yield found
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rooms]:
+    """Two released waves, of which one was erased, brought up to date."""
+    rooms = Rooms(left(tmp_path_factory.mktemp("first-version"), "sqlite").settings)
+    installing.install(rooms)
+    yield rooms
+    rooms.dispose()
 
 
 @pytest.fixture(scope="module")
-def folder(place: Place, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(place: Rooms, tmp_path_factory: pytest.TempPathFactory) -> Path:
     made = tmp_path_factory.mktemp("backups") / "monday"
-    writing.back_up(place.rooms, made)
+    writing.back_up(place, made)
     return made
 
 
@@ -60,7 +64,7 @@ def rows(folder: Path, room: str) -> Contents:
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_what_comes_back_is_what_was_there(
-    place: Place, folder: Path, tmp_path: Path, engine: str
+    place: Rooms, folder: Path, tmp_path: Path, engine: str
 ) -> None:
     rooms = Rooms(empty_site(tmp_path / "new", engine))
     restoring.restore(rooms, folder)
@@ -70,7 +74,7 @@ def test_what_comes_back_is_what_was_there(
         assert rows(tmp_path / "again", room) == rows(folder, room), room
         assert files.read_about(folder / f"{room}.backup").tables
     factories.open_wave(
-        Rooms(_with_keys(rooms.settings, place.settings)), title="November", weeks_ago=-4
+        Rooms(_with_keys(rooms.settings, place.settings)), title="November", weeks_ago=-30
     )
     rooms.dispose()
 
@@ -79,15 +83,15 @@ def _with_keys(settings: Settings, before: Settings) -> Settings:
     return replace(settings, keys_dir=before.keys_dir, holder_dir=before.holder_dir)
 
 
-def test_rows_lie_in_the_order_of_their_keys(place: Place, folder: Path) -> None:
-    engine = place.rooms.ballots_engine
+def test_rows_lie_in_the_order_of_their_keys(place: Rooms, folder: Path) -> None:
+    engine = place.ballots_engine
     with engine.connect() as connection:
         keys = {
             one.name: [column.name for column in one.primary_key.columns]
             for one in tables.of_room(connection, "ballots")
         }
     found = rows(folder, "ballots")
-    assert len(found["envelope"]) == 108
+    assert len(found["envelope"]) == 54
     for name, listed in found.items():
         raw = [tuple(map(_bytes, (one[key] for key in keys[name]))) for one in listed]
         assert raw == sorted(raw), name
@@ -110,8 +114,8 @@ def test_a_backup_says_no_time_and_holds_no_session(folder: Path) -> None:
         assert (folder / f"{room}.backup").stat().st_mode & 0o077 == 0
 
 
-def test_the_same_databases_give_the_same_bytes(place: Place, folder: Path, tmp_path: Path) -> None:
-    writing.back_up(place.rooms, tmp_path / "tuesday")
+def test_the_same_databases_give_the_same_bytes(place: Rooms, folder: Path, tmp_path: Path) -> None:
+    writing.back_up(place, tmp_path / "tuesday")
     for room in ROOMS:
         first, second = ((one / f"{room}.backup") for one in (folder, tmp_path / "tuesday"))
         assert first.read_bytes() == second.read_bytes()
@@ -144,9 +148,9 @@ def _spoil(path: Path, how: str) -> None:
                 archive.writestr(name, content)
 
 
-def test_a_restore_never_overwrites(place: Place, folder: Path) -> None:
+def test_a_restore_never_overwrites(place: Rooms, folder: Path) -> None:
     with pytest.raises(restoring.DatabaseNotEmpty):
-        restoring.restore(place.rooms, folder)
+        restoring.restore(place, folder)
 
 
 def test_a_backup_of_a_newer_version_is_refused(folder: Path, tmp_path: Path) -> None:

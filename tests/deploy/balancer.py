@@ -41,7 +41,7 @@ class Balancer:
         return (self.home / "haproxy.log").read_text()
 
     def _configuration(self) -> str:
-        text = SHIPPED.read_text()
+        text = SHIPPED.read_text().replace("inter 2s fastinter 500ms", "inter 200ms")
         for name, shipped in LISTEN.items():
             text = text.replace(f"bind :{shipped}\n", f"bind 127.0.0.1:{self.ports[name]}\n")
             servers = iter(self.replicas[name])

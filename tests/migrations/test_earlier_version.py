@@ -116,6 +116,7 @@ def underway(tmp_path: Path) -> Iterator[tuple[Settings, Path]]:
             child.wait()
 
 
+@pytest.mark.slow
 def test_processes_of_the_last_version_go_on_while_and_after_the_tables_are_brought_up_to_date(
     underway: tuple[Settings, Path],
 ) -> None:
