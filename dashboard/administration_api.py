@@ -6,10 +6,21 @@ from typing import Final, TypeVar
 from pydantic import BaseModel, TypeAdapter
 
 from dashboard.api import Api
-from survey_api.published.schemas import PolicyPreview, RosterToday, Schedules, WaveChoices, WaveOut
+from survey_api.published.schemas import (
+    ApprovalsOut,
+    InstrumentLine,
+    InstrumentSheet,
+    PolicyPreview,
+    RolesOut,
+    RosterToday,
+    Schedules,
+    WaveChoices,
+    WaveOut,
+)
 
 Answer = TypeVar("Answer", bound=BaseModel)
 RUN_WAVES: Final = TypeAdapter(list[WaveOut])
+SHELF: Final = TypeAdapter(list[InstrumentLine])
 
 
 @dataclass(frozen=True)
@@ -35,9 +46,25 @@ class Administration:
         asked = f"policy={policy}&k_from={k_from}&k_to={k_to}"
         return self._one(PolicyPreview, f"/policy/preview?{asked}")
 
+    def approvals(self) -> ApprovalsOut:
+        """Every draft with all that will be fixed when it opens."""
+        return self._one(ApprovalsOut, "/approvals")
+
+    def roles(self) -> RolesOut:
+        """Every role but leading."""
+        return self._one(RolesOut, "/roles")
+
     def roster(self) -> RosterToday:
         """Today's organisation in numbers."""
         return self._one(RosterToday, "/roster")
+
+    def instruments(self) -> list[InstrumentLine]:
+        """The newest version of every questionnaire."""
+        return SHELF.validate_json(self._get("/instruments/newest"))
+
+    def instrument(self, name: str, version: int = 0) -> InstrumentSheet:
+        """One version with all its texts; 0 is the newest."""
+        return self._one(InstrumentSheet, f"/instruments/{name}?version={version}")
 
     def _one(self, kind: type[Answer], path: str) -> Answer:
         return kind.model_validate_json(self._get(path))

@@ -43,6 +43,12 @@ def slot(name: str, label: str, *, kind: str = "text", value: str = "", **more: 
     return _labelled(id_, label, html.Div(className="slot-input", **told), more.get("hint", ""))
 
 
+def hidden(name: str, value: str, *, id_: str = "") -> Any:
+    """A field that is sent as it is."""
+    told = {"data-type": "hidden", "data-name": name, "data-id": id_ or name, "data-value": value}
+    return html.Div(className="slot-input", hidden=True, **told)
+
+
 def area(
     name: str, label: str, *, value: str = "", hint: str = "", rows: int = 4, **more: str
 ) -> Any:

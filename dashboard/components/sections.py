@@ -1,10 +1,13 @@
 """The pages of those who run the survey: name → icon and the permission it is for."""
 
 SECTIONS: dict[str, tuple[str, str]] = {
+    "approvals": ("check", "approve"),
     "waves": ("calendar", "manage_waves"),
     "schedules": ("clock", "manage_waves"),
     "roster": ("upload", "manage_roster"),
     "units": ("network", "manage_roster"),
+    "roles": ("key", "manage_roles"),
+    "instruments": ("list", "manage_instruments"),
     "policy": ("shield", "manage_waves"),
 }
 

@@ -4,13 +4,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests import factories
 from tests.journeys.conftest import ADMINISTRATOR, ANALYST, PASSWORD, Company
 from tests.journeys.every_page import Looking
 
-OF_THOSE_WHO_RUN_IT = ("waves", "policy", "roster", "units")
+OF_THOSE_WHO_RUN_IT = (
+    "waves",
+    "policy",
+    "roster",
+    "units",
+    "instruments",
+    "instruments?instrument=team_climate",
+    "instruments?instrument=pulse_short&do=edit",
+)
 
 
 @pytest.fixture
@@ -78,6 +86,34 @@ def test_a_roster_is_looked_at_before_it_is_applied(
     expect(page.locator(".roster-done")).to_contain_text("nothing has been changed yet")
     page.get_by_role("button", name="Apply it").click()
     expect(page.locator(".roster-done")).to_contain_text("up to date")
+
+
+def test_a_questionnaire_is_copied_refused_put_right_and_seen_as_people_meet_it(
+    context: BrowserContext, company: Company
+) -> None:
+    looking = enter(context, company, ADMINISTRATOR)
+    page = looking.at("admin/instruments?instrument=pulse_short")
+    expect(page.locator(".screens > li")).to_have_count(6)
+    page.get_by_role("link", name="Copy and change it").click()
+    form = page.locator(".instrument-form")
+    form.get_by_label("Name in files").fill("our_own")
+    form.get_by_role("button", name="Add a question").click()
+    last = form.locator("[data-part=items]").last
+    last.get_by_label("Short name", exact=True).fill("health")
+    last.get_by_label("Wording (English)").fill("My health matters here.")
+    form.get_by_role("button", name="Save").click()
+    expect(form.locator(".instrument-found")).to_contain_text("item health")
+    last.get_by_label("Wording (Deutsch)").fill("Meine Gesundheit zählt hier.")
+    last.get_by_role("button", name="Up").click()
+    form.get_by_role("button", name="Save").click()
+    expect(page.locator(".screens > li").nth(5)).to_contain_text("My health matters here.")
+    expect(page.get_by_text("may ask about health").first).to_be_visible()
+    page = looking.at("admin/instruments")
+    expect(page.get_by_text("Words to look at again: 2")).to_be_visible()
+    page.get_by_label("Or its text").fill("id: half")
+    page.get_by_role("button", name="Look at it").click()
+    expect(page.locator(".instrument-found")).to_contain_text("'items' is missing.")
+    expect(page.get_by_role("button", name="Store it")).to_be_hidden()
 
 
 def test_the_pages_are_for_those_who_run_it_alone(

@@ -4,15 +4,27 @@ from collections.abc import Callable
 
 from dashboard.api import ApiProblem
 from dashboard.components.sections import SECTIONS
-from dashboard.pages.admin import policy, roster, schedules, units, waves
+from dashboard.pages.admin import (
+    approvals,
+    instruments,
+    policy,
+    roles,
+    roster,
+    schedules,
+    units,
+    waves,
+)
 from dashboard.pages.view import Page, View
 
 SECTION = "admin"
 PAGES: dict[str, Callable[[View], Page]] = {
+    "approvals": approvals.page,
     "waves": waves.page,
     "schedules": schedules.page,
     "roster": roster.page,
     "units": units.page,
+    "roles": roles.page,
+    "instruments": instruments.page,
     "policy": policy.page,
 }
 
