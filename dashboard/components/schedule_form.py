@@ -36,6 +36,8 @@ def fields(choices: WaveChoices, of: ScheduleOut | None = None) -> list[Any]:
         forms.check("rotates", t("admin.schedules.rotates"), is_on=bool(of and of.rotates),
                     id_=f"rotates{at}"),
         forms.row(_count("send_hour", of), _count("reminders", of)),
+        forms.check("targeted", t("admin.schedules.targeted"), is_on=bool(of and of.targeted),
+                    id_=f"targeted{at}"),
         forms.row(
             forms.choice("policy", t("admin.waves.policy"), rules,
                          chosen=of.policy if of else "standard", id_=f"policy{at}"),

@@ -22,7 +22,8 @@ CAUTIONS = {
     "no_commitment": "Nobody has made a commitment on the results of wave {number} ({title}).",
 }
 CHOICES = (
-    "days_open", "rotates", "k", "policy", "team_days", "send_hour", "reminders", "region",
+    "days_open", "rotates", "k", "policy", "team_days",
+    "send_hour", "reminders", "targeted", "region",
 )  # fmt: skip
 
 

@@ -106,6 +106,7 @@ def _describe(rooms: Rooms, frozen: Frozen, material: Material) -> manifest.Mani
         help_contact=settings.help_contact,
         report_contact=settings.report_contact,
         reminders_at_most=wave.reminders,
+        reminders_targeted=wave.targeted,
         results=_results(wave),
         objection_days=_objection_days(settings),
     )

@@ -75,7 +75,10 @@ def encode(manifest: Manifest) -> bytes:
             "policy": dict(manifest.policy),
             "keys": {name: b64u(raw) for name, raw in vars(manifest.keys).items()},
             **{name: getattr(manifest, name) for name in _CONTACTS},
-            "reminders": {"at_most": manifest.reminders_at_most, "targeted": False},
+            "reminders": {
+                "at_most": manifest.reminders_at_most,
+                "targeted": manifest.reminders_targeted,
+            },
             **_results(manifest.results),
             **_reading(manifest.reading),
             **_objections(manifest.objection_days),

@@ -64,7 +64,8 @@ class CommentReading:
 @dataclass(frozen=True)
 class Manifest:
     """Everything a respondent's browser needs and may check. ``objection_days`` after its
-    release a wave's keys and sealed ballots are destroyed."""
+    release a wave's keys and sealed ballots are destroyed. Targeted reminders go to those who
+    have not opened the survey; others go to everybody alike."""
 
     wave: bytes
     organisation: str
@@ -92,6 +93,7 @@ class Manifest:
     results: Results | None = None
     reading: CommentReading | None = None
     objection_days: int | None = None
+    reminders_targeted: bool = False
 
     @cached_property
     def wave_text(self) -> str:

@@ -78,7 +78,7 @@ def read(raw: bytes) -> Manifest:
         custodians=_custodians(document["custodians"]),
         policy=_policy(document["policy"], document["k"]),
         keys=_keys(document["keys"]),
-        reminders_at_most=_reminders(document["reminders"]),
+        **_reminders(document["reminders"]),
         level=document["level"],
         results=_results(document.get("results")),
         reading=_reading(document),
@@ -204,12 +204,12 @@ def _keys(value: Any) -> PublicKeys:
     )
 
 
-def _reminders(value: Any) -> int:
+def _reminders(value: Any) -> dict[str, Any]:
     _exactly(value, {"at_most", "targeted"}, "reminders")
-    if value["targeted"] is not False:
-        raise BadManifest("Manifest: reminders must be the same for everybody (targeted: false).")
-    at_most: int = _typed(value["at_most"], int, "reminders.at_most")
-    return at_most
+    return {
+        "reminders_at_most": _typed(value["at_most"], int, "reminders.at_most"),
+        "reminders_targeted": _typed(value["targeted"], bool, "reminders.targeted"),
+    }
 
 
 def _results(value: Any) -> Results | None:

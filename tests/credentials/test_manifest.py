@@ -159,7 +159,7 @@ FAULTS: list[tuple[str, Change]] = [
     ("policy.k and k differ", lambda d: d["policy"].update(k=6)),
     ("keys.promise must be 32", lambda d: d["keys"].update(promise="AA")),
     ("keys lacks statement", lambda d: d["keys"].pop("statement")),
-    ("same for everybody", lambda d: d["reminders"].update(targeted=True)),
+    ("targeted must be true or false", lambda d: d["reminders"].update(targeted="some")),
     ("reminders.at_most must be", lambda d: d["reminders"].update(at_most="2")),
 ]
 

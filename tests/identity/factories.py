@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from sqlalchemy import Engine
 
 from survey_api.catalogue.database import REVISION, PublishedBase, PublishedSession
-from survey_api.catalogue.models import ReportingUnit, Wave, WaveManifest
+from survey_api.catalogue.models import ReportingUnit, Schedule, Wave, WaveManifest
 from survey_api.credentials import blind_rsa, keys
 from survey_api.credentials.encoding import b64u
 from survey_api.credentials.issue import IssueRequest, encode_request
@@ -132,7 +132,8 @@ def published_database(url: str, tree: dict[str, str | None], *waves: Wave) -> N
     """The lobby's units, holding ``tree`` (unit → parent, parents first), and its waves."""
     engine = make_engine(url)
     with engine.begin() as connection:
-        tables = [ReportingUnit.__table__, Wave.__table__, WaveManifest.__table__, REVISION]
+        of_waves = [Schedule.__table__, Wave.__table__]
+        tables = [ReportingUnit.__table__, *of_waves, WaveManifest.__table__, REVISION]
         PublishedBase.metadata.create_all(connection, tables=tables)
     with transaction(engine, PublishedSession) as session:
         session.add_all(waves)

@@ -67,7 +67,7 @@ def _facts(one: ScheduleOut, all_of_them: Schedules, choices: WaveChoices) -> li
         ("asked", titles.get(one.instrument, one.instrument)),
         ("rule", t("admin.waves.rule", policy=t(f"policy.{one.policy}"), k=one.k)),
         ("mails", t("admin.schedules.mails.are", hour=one.send_hour,
-                    reminders=plural("admin.schedules.reminders.are", one.reminders))),
+                    reminders=plural(_reminders(one), one.reminders))),
         ("days", t("admin.schedules.days.are", zone=all_of_them.time_zone,
                    region=one.region or t("admin.schedules.weekends"))),
     ]  # fmt: skip
@@ -75,6 +75,10 @@ def _facts(one: ScheduleOut, all_of_them: Schedules, choices: WaveChoices) -> li
         counts = ", ".join(map(str, one.parts))
         facts.insert(2, ("cycle", t("admin.schedules.parts", n=len(one.parts), counts=counts)))
     return facts
+
+
+def _reminders(one: ScheduleOut) -> str:
+    return "admin.schedules.reminders." + ("targeted" if one.targeted else "are")
 
 
 def _occasions(one: ScheduleOut) -> list[Any]:

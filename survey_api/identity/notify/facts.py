@@ -15,11 +15,13 @@ from survey_api.database import transaction
 
 @dataclass(frozen=True)
 class WaveFacts:
-    """A wave's title, the last day on which it can be answered, and who could open ballots."""
+    """A wave's title, the last day on which it can be answered, who could open ballots, and
+    whether only those are reminded who have not opened it."""
 
     title: str
     closes_on: date
     assurance: Assurance | None = None
+    is_targeted: bool = False
 
 
 FactsOf = Callable[[str], WaveFacts]
@@ -37,7 +39,7 @@ def facts_from(reader: Engine) -> FactsOf:
                 assured = assurance.of(frozen.manifest) if frozen else None
             if assured is None:
                 return WaveFacts(found.title, found.closes_on)
-            known[wave] = WaveFacts(found.title, found.closes_on, assured)
+            known[wave] = WaveFacts(found.title, found.closes_on, assured, found.targeted)
         return known[wave]
 
     return facts_of

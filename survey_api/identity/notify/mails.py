@@ -16,6 +16,7 @@ from survey_api.identity.notify.telling import Told
 from survey_api.identity.wording import templates
 from survey_api.settings import Settings
 
+REMINDING = {"reminder-1", "reminder-2"}
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -54,6 +55,8 @@ def write(letter: Letter, settings: Settings) -> EmailMessage:
 def _words(letter: Letter, settings: Settings) -> dict[str, Any]:
     texts = languages.texts(letter.locale, "mail")
     own = {part: texts[f"{letter.kind}.{part}"] for part in ("subject", "opening", "button")}
+    if letter.kind in REMINDING and letter.facts and letter.facts.is_targeted:
+        own["opening"] = texts[f"{letter.kind}.targeted"]
     values = _values(letter, settings)
     return {
         "locale": languages.choose(letter.locale),

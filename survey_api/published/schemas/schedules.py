@@ -23,6 +23,7 @@ class ScheduleIn(Wire):
     team_days: int = 3
     send_hour: int = 9
     reminders: int = 2
+    targeted: bool = False
     region: str | None = Field(default="", max_length=12)
     breaks: list[str] = Field(default=[], max_length=40)
 
@@ -71,6 +72,7 @@ class ScheduleOut(Wire):
     team_days: int
     send_hour: int
     reminders: int
+    targeted: bool
     region: str
     breaks: list[str]
     parts: tuple[int, ...]

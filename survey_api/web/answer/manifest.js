@@ -69,7 +69,7 @@ function checkFrame(described, wave) {
   require([1, 2, 3].includes(described.level), "level");
   require(/^\d{4}-\d\d-\d\d$/.test(described.closes) && Date.parse(described.closes) > 0, "closing date");
   require(Number.isInteger(described.k) && described.policy.k === described.k, "k");
-  require(described.reminders.targeted === false, "reminders");
+  require(typeof described.reminders.targeted === "boolean", "reminders");
 }
 
 /** @param {Described} described */

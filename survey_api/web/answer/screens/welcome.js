@@ -24,6 +24,12 @@ const answer = (shape, key, ...paragraphs) =>
     h("div", {}, h("h2", {}, t(`${key}.question`)), paragraphs.map((text) => h("p", {}, text))),
   );
 
+/** @param {{ at_most: number, targeted: boolean }} reminders @returns {string} who is written to again */
+const again = ({ at_most, targeted }) =>
+  at_most === 0
+    ? t("welcome.reminder.none")
+    : plural(targeted ? "welcome.reminder.targeted" : "welcome.reminder.answer", at_most);
+
 /** @param {Visit} visit @returns {HTMLElement} the four questions people ask first */
 function fourAnswers({ manifest: { described } }) {
   const { k, policy, level, custodians, closes, reminders } = described;
@@ -34,7 +40,7 @@ function fourAnswers({ manifest: { described } }) {
     { class: "card answers" },
     answer("link", "welcome.link", t("welcome.link.answer")),
     answer("lock", "welcome.who", t(`welcome.who.level${level}`, values), t("welcome.who.more", values)),
-    answer("bell", "welcome.reminder", plural("welcome.reminder.answer", reminders.at_most)),
+    answer("bell", "welcome.reminder", again(reminders)),
     answer("people", "welcome.alone", t("welcome.alone.answer", values), t("welcome.alone.limit")),
   );
 }
