@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
@@ -105,11 +106,14 @@ def _describe(rooms: Rooms, frozen: Frozen, material: Material) -> manifest.Mani
         voucher=settings.voucher,
         help_contact=settings.help_contact,
         report_contact=settings.report_contact,
-        reminders_at_most=wave.reminders,
-        reminders_targeted=wave.targeted,
+        **_reminders(wave),
         results=_results(wave),
         objection_days=_objection_days(settings),
     )
+
+
+def _reminders(wave: Wave) -> dict[str, Any]:
+    return {"reminders_at_most": wave.reminders, "reminders_targeted": wave.targeted}
 
 
 def _objection_days(settings: Settings) -> int:

@@ -75,10 +75,7 @@ def encode(manifest: Manifest) -> bytes:
             "policy": dict(manifest.policy),
             "keys": {name: b64u(raw) for name, raw in vars(manifest.keys).items()},
             **{name: getattr(manifest, name) for name in _CONTACTS},
-            "reminders": {
-                "at_most": manifest.reminders_at_most,
-                "targeted": manifest.reminders_targeted,
-            },
+            "reminders": _reminders(manifest),
             **_results(manifest.results),
             **_reading(manifest.reading),
             **_objections(manifest.objection_days),
@@ -127,6 +124,10 @@ def _units(entries: Iterable[UnitEntry]) -> list[dict[str, Any]]:
         }
         for entry in sorted(entries, key=lambda entry: entry.unit)
     ]
+
+
+def _reminders(manifest: Manifest) -> dict[str, Any]:
+    return {"at_most": manifest.reminders_at_most, "targeted": manifest.reminders_targeted}
 
 
 def _results(found: Results | None) -> dict[str, Any]:

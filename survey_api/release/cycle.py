@@ -13,11 +13,21 @@ from typing import Any
 from survey_api.disclosure.bands import score_bin
 from survey_api.disclosure.figures import Relation
 from survey_api.release.fielded import INDEX, Fielded
-from survey_api.release.history import History
+from survey_api.release.history import Bundle
 from survey_api.release.ranges import LIKELY
 
 CYCLE = "cycle"
 Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The waves before, oldest first, as far as they are comparable: ``records`` [waves][units] in
+    the order of ``units``, None where a unit was not the same one."""
+
+    units: Sequence[str]
+    waves: Sequence[Bundle]
+    records: Sequence[Sequence[Mapping[str, Any] | None]]
 
 
 @dataclass(frozen=True)
@@ -29,45 +39,45 @@ class Piece:
 
 
 def complete(
-    fielded: Fielded, records: Sequence[Record], history: History
+    fielded: Fielded, records: Sequence[Record], chain: Chain
 ) -> tuple[list[Record], tuple[str, ...]]:
     """The records with the score, and the earlier waves of the cycle, where this wave is the last
     part of one; else the records as they are."""
-    earlier = _parts(fielded.cycle, history)
+    earlier = _parts(fielded.cycle, chain)
     if not earlier:
         return list(records), ()
-    place = {node.unit: at for at, node in enumerate(history.layout.nodes)}
+    place = {unit: at for at, unit in enumerate(chain.units)}
     points = fielded.policy.scale_points
     done = []
     for record in records:
         at, own = place.get(record["unit"]), record["figures"].get(INDEX)
-        past = [_piece(history, wave, at) for wave in earlier] if at is not None else [None]
+        past = [_piece(chain, wave, at) for wave in earlier] if at is not None else [None]
         pieces = [*past, Piece(len(fielded.asked.items), own) if own and own["shown"] else None]
         whole = [one for one in pieces if one]
         figures = dict(record["figures"])
         if len(whole) == len(pieces):
             figures[CYCLE] = _figure(whole, points)
         done.append({**record, "figures": figures})
-    return done, tuple(history.waves[wave]["wave"] for wave in earlier)
+    return done, tuple(chain.waves[wave]["wave"] for wave in earlier)
 
 
-def _parts(cycle: Mapping[str, Any] | None, history: History) -> list[int]:
-    """The places in the history of all parts but the last, straight before a wave that asks the
+def _parts(cycle: Mapping[str, Any] | None, chain: Chain) -> list[int]:
+    """The places in the chain of all parts but the last, straight before a wave that asks the
     last; none for any other wave."""
     if not cycle or cycle["part"] != cycle["of"]:
         return []
-    places = list(range(len(history.waves)))[1 - cycle["of"] :] if cycle["of"] > 1 else []
-    found = [history.waves[at]["instrument"].get(CYCLE) for at in places]
+    places = list(range(len(chain.waves)))[1 - cycle["of"] :] if cycle["of"] > 1 else []
+    found = [chain.waves[at]["instrument"].get(CYCLE) for at in places]
     wanted = [{**cycle, "part": part} for part in range(1, cycle["of"])]
     return places if found == wanted else []
 
 
-def _piece(history: History, wave: int, at: int) -> Piece | None:
-    record = history.records[wave][at]
+def _piece(chain: Chain, wave: int, at: int) -> Piece | None:
+    record = chain.records[wave][at]
     figure = record["figures"].get(INDEX) if record else None
     if figure is None or not figure["shown"]:
         return None
-    return Piece(len(history.waves[wave]["instrument"]["items"]), figure)
+    return Piece(len(chain.waves[wave]["instrument"]["items"]), figure)
 
 
 def _figure(pieces: Sequence[Piece], points: int) -> Record:

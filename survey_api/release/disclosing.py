@@ -80,7 +80,9 @@ def _disclose(
     }
     found = Findings(layout, readings.scales, spans, moved)
     sources = Sources(layout, crowds, readings, spans, moved, found, before.states, before.wave)
-    records, earlier = cycle.complete(fielded, unit_records(sources), history)
+    units = [node.unit for node in layout.nodes]
+    chain = cycle.Chain(units, history.waves, history.records)
+    records, earlier = cycle.complete(fielded, unit_records(sources), chain)
     in_groups = tabulated.people[tabulated.people >= fielded.policy.k].tolist()
     own = Seen(publication(layout, crowds, fielded.seed.hex()), fielded.policy)
     return Disclosed(
