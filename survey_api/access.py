@@ -42,6 +42,7 @@ class Permission(StrEnum):
     MANAGE_ROLES = "manage_roles"
     SEE_AUDIT = "see_audit"
     READ_COMMENTS = "read_comments"
+    BRING_HISTORY = "bring_history"
     APPROVE = "approve"
 
 
@@ -60,6 +61,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.MANAGE_ROLES: frozenset({R.ADMINISTRATOR}),
     Permission.SEE_AUDIT: frozenset({R.ADMINISTRATOR, R.OVERSIGHT}),
     Permission.READ_COMMENTS: frozenset({R.COMMENT_READER}),
+    Permission.BRING_HISTORY: frozenset({R.ADMINISTRATOR, R.ANALYST}),
     Permission.APPROVE: frozenset({R.OVERSIGHT}),
 }
 

@@ -23,6 +23,7 @@ from survey_api.catalogue.routes import survey as catalogue_survey
 from survey_api.conduct import readiness
 from survey_api.conduct.approval_routes import router as approvals
 from survey_api.conduct.comment_routes import router as comment_desk
+from survey_api.conduct.earlier_routes import router as earlier
 from survey_api.conduct.instrument_routes import router as instrument_desk
 from survey_api.conduct.people_routes import router as people
 from survey_api.conduct.record_routes import router as record
@@ -35,6 +36,7 @@ from survey_api.edge import PLAIN, Edge
 from survey_api.errors import DatabaseAway, NotFound, SafeToSayError, ValueUnstorable
 from survey_api.identity import issue_routes
 from survey_api.identity.csrf import same_origin
+from survey_api.identity.oidc.routes import router as company
 from survey_api.identity.routes import router as identity
 from survey_api.identity.sign_in import viewer_of
 from survey_api.published.comment_routes import router as comments
@@ -59,6 +61,7 @@ def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
     app.router.dependencies.append(Depends(same_origin))
     for router in (
         identity,
+        company,
         published,
         comments,
         comment_desk,
@@ -68,6 +71,7 @@ def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
         guidance,
         catalogue_admin,
         instrument_desk,
+        earlier,
         conduct,
         schedules,
         people,

@@ -26,6 +26,7 @@ GRANT SELECT, INSERT ON commitment_change TO safetosay_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON supporter TO safetosay_api;
 GRANT SELECT, UPDATE (number) ON revision TO safetosay_api;
 GRANT SELECT, INSERT ON approval TO safetosay_api;
+GRANT SELECT, INSERT, DELETE ON earlier_result TO safetosay_api;
 GRANT SELECT, INSERT ON audit_event TO safetosay_api;
 GRANT USAGE ON SEQUENCE audit_event_id_seq TO safetosay_api;
 GRANT SELECT ON alembic_version_published TO safetosay_api;

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -38,6 +39,7 @@ class Source:
     seated: Seated
     questionnaire: Mapping[str, Any]
     policy: Policy
+    held_on: date | None = None
 
     @property
     def digest(self) -> bytes:
@@ -121,7 +123,7 @@ def _release(source: Source, done: Disclosed, n_counted: int) -> dict[str, Any]:
         "wave": b64u(fielded.seed[:16]),
         "manifest_hash": b64u(fielded.seed),
         "title": languages.pick(source.questionnaire["title"], languages.FALLBACK),
-        "closes": None,
+        "closes": source.held_on.isoformat() if source.held_on else None,
         "level": None,
         "instrument": instrument({**source.questionnaire, "cuts": []}),
         "policy": fielded.policy.as_document(),

@@ -28,6 +28,7 @@ COMMANDS = {
 GROUPS = {
     "roster": (("roster",), "Who is in the organisation, from a CSV file."),
     "instrument": (("instruments",), "Questionnaires: list and check."),
+    "history": (("history",), "Results of surveys that were held before."),
     "wave": (("waves", "notice", "release"), "Create, open, close and watch waves."),
     "schedule": (("schedules",), "Waves that open and close by themselves."),
     "cards": (("cards",), "Printed cards for people without an e-mail address."),

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -28,11 +30,16 @@ PolicyFile = Annotated[Path | None, typer.Option(help="YAML: any of k, w, k_item
 Naive = Annotated[bool, typer.Option(help="also write the table nobody should publish")]
 Unrounded = Annotated[bool, typer.Option(help="also write the figures before rounding")]
 KeyText = Annotated[str, typer.Option(help="64 hexadecimal digits: the same noise again")]
+Day = Annotated[str, typer.Option(help="day the survey was held, 2025-06-30")]
 Out = Annotated[Path, typer.Option(help="a new directory")]
 
 
 class InputUnreadable(Invalid):
     """The file cannot be read. Nothing was written."""
+
+
+class DayUnreadable(Invalid):
+    """The day is written as 2025-06-30. Nothing was written."""
 
 
 def register(app: typer.Typer) -> None:
@@ -49,6 +56,7 @@ def protect(  # noqa: PLR0913, PLR0917  (one parameter an option)
     naive: Naive = False,
     unrounded: Unrounded = False,
     key: KeyText = "",
+    on: Day = "",
 ) -> None:
     """Make tables of answers that are safe to publish, and show what the usual ones give away.
 
@@ -57,8 +65,9 @@ def protect(  # noqa: PLR0913, PLR0917  (one parameter an option)
     folder = out.absolute()
     keeping.check_folder(folder)
     given = keeping.read_key(key) if key else None
+    day = _day(on) if on else None
     with _bar() as bar:
-        source = _read(answers, units, instrument, policy, bar)
+        source = replace(_read(answers, units, instrument, policy, bar), held_on=day)
         digest = source.digest
         kept = keeping.key_for(folder, digest, given)
         bar.next("protecting")
@@ -129,6 +138,13 @@ def _summary(protected: ProtectedFile, out: Path) -> None:
         said.append(f"Keep {out / keeping.NOISE_KEY} to yourself; it takes the noise away.")
     for line in said:
         console.print(line, markup=False, soft_wrap=True)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise DayUnreadable from error
 
 
 def _bytes(file: Path) -> bytes:

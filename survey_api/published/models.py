@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from survey_api.catalogue import models as lobby
 from survey_api.catalogue.database import PublishedBase
-from survey_api.published import comment_models, holder_models
+from survey_api.published import comment_models, earlier_models, holder_models
 
 __all__ = [
     "Cell",
@@ -18,6 +18,7 @@ __all__ = [
     "Release",
     "Supporter",
     "comment_models",
+    "earlier_models",
     "holder_models",
     "lobby",
 ]

@@ -17,6 +17,7 @@ from survey_api.published import (
     views,
     wave_view,
 )
+from survey_api.published.earlier_models import EarlierResult
 from survey_api.published.models import Release
 from survey_api.published.schemas import (
     Below,
@@ -110,7 +111,8 @@ def trend(
 ) -> Trend:
     """One measure of one unit over all released waves, oldest first; ``NotFound`` for a unit that
     is in view in none."""
-    return trend_view.trend(past(session, viewer, wording=wording), unit, scale)
+    before = session.scalars(select(EarlierResult).order_by(EarlierResult.held_on)).all()
+    return trend_view.trend(past(session, viewer, wording=wording), unit, scale, before)
 
 
 def past(

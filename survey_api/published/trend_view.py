@@ -1,6 +1,6 @@
 """One measure of one unit over all released waves, as the API says it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -8,7 +8,15 @@ from typing import Any
 from survey_api.catalogue.models import Wave
 from survey_api.errors import NotFound
 from survey_api.published import views
-from survey_api.published.schemas import ScaleMeta, Trend, TrendPoint
+from survey_api.published.earlier_models import EarlierResult
+from survey_api.published.schemas import (
+    EarlierKind,
+    EarlierPoint,
+    Relation,
+    ScaleMeta,
+    Trend,
+    TrendPoint,
+)
 from survey_api.published.sight import Sight
 from survey_api.published.views import Bundle, Record
 from survey_api.published.wording import CYCLE, INDEX, Wording
@@ -38,7 +46,9 @@ class Past:
         return unit in self.seen.units and not self.units[unit]["one_wave_only"]
 
 
-def trend(past: Iterable[Past], unit: str, scale: str) -> Trend:
+def trend(
+    past: Iterable[Past], unit: str, scale: str, earlier: Sequence[EarlierResult] = ()
+) -> Trend:
     """Oldest first. A wave in which the unit is out of view is left out, and one whose day has
     not come; a unit seen in none is ``NotFound``. Where a bank is spread over several waves, only
     those that asked the same are put in a line."""
@@ -55,7 +65,29 @@ def trend(past: Iterable[Past], unit: str, scale: str) -> Trend:
             points.append(_point(one, one.units[unit], scale))
     if label is None or meta is None:
         raise NotFound
-    return Trend(unit=unit, label=label, scale=meta, points=points, led_since=since)
+    return Trend(
+        unit=unit,
+        label=label,
+        scale=meta,
+        points=points,
+        led_since=since,
+        earlier=tuple(
+            _earlier(one, unit, scale) for one in earlier if scale in one.figures.get(unit, {})
+        ),
+    )
+
+
+def _earlier(one: EarlierResult, unit: str, scale: str) -> EarlierPoint:
+    relation, value, band = one.figures[unit][scale]
+    return EarlierPoint(
+        title=one.title,
+        source=one.source,
+        kind=EarlierKind(one.kind),
+        held_on=one.held_on,
+        relation=Relation(relation),
+        value=value,
+        n_band=band,
+    )
 
 
 def _asks_the_same(one: Past, scale: str, part: Mapping[str, Any] | None) -> bool:

@@ -26,6 +26,7 @@ from survey_api.published.schemas.commitments import (
     UnitCommitments,
     UnitTally,
 )
+from survey_api.published.schemas.earlier import EarlierIn, EarlierKind, EarlierOut, EarlierTaken
 from survey_api.published.schemas.figures import (
     Change,
     Favourable,
@@ -62,6 +63,7 @@ from survey_api.published.schemas.results import (
     Cut,
     CutLevel,
     CutScale,
+    EarlierPoint,
     Gain,
     ItemFigure,
     ItemMeta,
@@ -154,6 +156,11 @@ __all__ = [
     "DeskTheme",
     "DriverWeight",
     "Drivers",
+    "EarlierIn",
+    "EarlierKind",
+    "EarlierOut",
+    "EarlierPoint",
+    "EarlierTaken",
     "Favourable",
     "Figure",
     "FollowThrough",

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from survey_api.published.schemas.earlier import EarlierKind
 from survey_api.published.schemas.figures import Figure, ItemScore, Range, Score, Wire
 from survey_api.published.schemas.waves import UnitRef, WaveSummary
 from survey_api.published.schemas.words import (
@@ -9,6 +10,7 @@ from survey_api.published.schemas.words import (
     Level,
     PublicText,
     Reason,
+    Relation,
     Standing,
     ZoneName,
 )
@@ -180,12 +182,27 @@ class TrendPoint(Wire):
     continuity: Continuity
 
 
+class EarlierPoint(Wire):
+    """A figure of a survey from before, by another tool (``aggregates``) or of a file behind our
+    rule (``protected``). It is marked, and compared with nothing."""
+
+    title: str
+    source: str
+    kind: EarlierKind
+    held_on: date
+    relation: Relation
+    value: str
+    n_band: str
+
+
 class Trend(Wire):
     """One scale of one unit over all released waves, oldest first. ``led_since`` is the day from
-    which the viewer leads it: what lies before was before their time."""
+    which the viewer leads it: what lies before was before their time. ``earlier`` lies before the
+    first wave."""
 
     unit: str
     label: str
     scale: ScaleMeta
     points: list[TrendPoint]
     led_since: date | None = None
+    earlier: tuple[EarlierPoint, ...] = ()
