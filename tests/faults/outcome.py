@@ -21,7 +21,6 @@ def everything_is_there(running: Running, wave: str, load: Load) -> None:
     with running.rooms.reading() as session:
         stated = released_statement(session, wave)
     assert (stated["accepted"], stated["rejected"]) == (len(load.people), {})
-    assert sum(one.n_sent for one in load.people) > len(load.people), "nothing was sent twice"
     chosen = running.settings
     for port in (chosen.app_port, chosen.survey_port, chosen.ballot_port):
         address = f"http://127.0.0.1:{port}/readyz"

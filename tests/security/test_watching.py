@@ -7,6 +7,7 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+import yaml
 from fastapi import FastAPI
 from prometheus_client.parser import text_string_to_metric_families
 from starlette.testclient import TestClient
@@ -151,3 +152,20 @@ def test_the_dashboard_is_ready_only_with_its_api(settings: Settings) -> None:
     assert client.get("/dashboard/healthz").status_code == 200
     assert client.get("/dashboard/readyz").status_code == 503
     assert create_app(settings)
+
+
+def test_every_alert_asks_for_a_figure_that_exists_and_every_figure_is_explained() -> None:
+    import re
+
+    root = Path(__file__).resolve().parents[2]
+    rules = (root / "deploy/prometheus/alerts.yml").read_text(encoding="utf-8")
+    explained = (root / "docs/watching.md").read_text(encoding="utf-8")
+    exist = {
+        f"{one.name}_total" if one.type == "counter" else one.name
+        for one in metrics.REGISTRY.collect()
+    }
+    asked = set(re.findall(r"safetosay_\w+", rules))
+    assert len(asked) >= 6 and asked <= exist
+    assert set(re.findall(r"safetosay_\w+", explained)) == exist
+    groups = yaml.safe_load(rules)["groups"]
+    assert all({"alert", "expr", "annotations"} <= set(one) for one in groups[0]["rules"])
