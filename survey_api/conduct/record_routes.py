@@ -9,6 +9,7 @@ from survey_api import audit
 from survey_api.access import AnyViewer, Permission, Requires, Viewer
 from survey_api.conduct import record
 from survey_api.conduct.rooms import Rooms
+from survey_api.published.routes import files
 from survey_api.published.schemas import RecordOut
 
 router = APIRouter(tags=["record"])
@@ -23,7 +24,7 @@ def show_record(request: Request, viewer: AnyViewer) -> RecordOut:
     return record.show(_rooms(request), viewer)
 
 
-@router.get("/record/export.jsonl", response_class=PlainTextResponse)
+@router.get("/record/export.jsonl", **files(LINES))
 def export_record(request: Request, viewer: SeesNames) -> PlainTextResponse:
     """Everything as one file, to be kept apart and compared later."""
     rooms = _rooms(request)
