@@ -58,6 +58,13 @@ class Settings:
     weekly_steps: bool = False
     objection_days: int = 14
     co_approval: bool = False
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = field(default="", repr=False)
+    oidc_scope: str = ""
+    oidc_email_claim: str = "email"
+    oidc_roles_claim: str = ""
+    oidc_role_map: str = ""
     demo: bool = False
 
     @classmethod

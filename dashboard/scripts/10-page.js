@@ -33,8 +33,9 @@
     if (theme) look("safetosay_theme", theme.dataset.themeNext);
     if (language) look("safetosay_language", language.dataset.language);
     if (event.target.closest(".sign-out")) {
-      await fetch("/sign-out", { method: "POST" });
-      window.location.assign("/sign-in");
+      const headers = { Accept: "application/json" };
+      const reply = await fetch("/sign-out", { method: "POST", headers });
+      window.location.assign((await reply.json()).then);
     }
     for (const menu of document.querySelectorAll(".menu[open]")) {
       if (!menu.contains(event.target)) menu.open = false;

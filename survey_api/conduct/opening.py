@@ -25,7 +25,7 @@ from survey_api.conduct import (
 from survey_api.conduct.rooms import Rooms
 from survey_api.credentials import keys
 from survey_api.credentials.manifest import fingerprint
-from survey_api.identity import frame, issuing
+from survey_api.identity import entering, frame, issuing
 
 Progress = Callable[[str], None]
 
@@ -155,6 +155,9 @@ def _invite(rooms: Rooms, reference: str, say: Progress) -> Opened:
         manifest = session.get_one(WaveManifest, wave.id)
     say("Queueing the invitations")
     with rooms.identity() as session:
+        if rooms.settings.oidc_issuer:
+            ring = keyring.Keyring(rooms.settings)
+            entering.prepare(session, wave.id, keyring.read(ring.identity))
         issuing.open_issuing(session, wave.id)
         inviting.queue(session, wave, rooms.settings)
         n_invited = frame.count(session, wave.id)

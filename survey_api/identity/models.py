@@ -4,7 +4,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Index, LargeBinary, String, true
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    false,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey_api.identity.database import IdentityBase
@@ -37,13 +46,15 @@ class Person(IdentityBase):
 
 class RoleGrant(IdentityBase):
     """A role a person holds, over one reporting unit or ('') the whole organisation; ``since``
-    is the day it was given, unknown for the oldest."""
+    is the day it was given, unknown for the oldest. ``from_claims`` roles follow the company's
+    sign-in; others were given here."""
 
     __tablename__ = "role_grant"
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     role: Mapped[str] = mapped_column(String(20), primary_key=True)
     unit: Mapped[str] = mapped_column(String(32), primary_key=True, default="")
     since: Mapped[date | None]
+    from_claims: Mapped[bool] = mapped_column(default=False, server_default=false())
 
 
 class Account(IdentityBase):
@@ -55,12 +66,14 @@ class Account(IdentityBase):
 
 
 class SignInSession(IdentityBase):
-    """A signed-in browser; revoked by deleting the row. Holds root units only."""
+    """A signed-in browser; revoked by deleting the row. ``subject`` is a digest of who it is at
+    the company's sign-in, if it began there."""
 
     __tablename__ = "session"
     digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    subject: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
 
 
 class SignInLink(IdentityBase):

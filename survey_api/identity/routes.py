@@ -64,10 +64,13 @@ def request_link(request: Request, session: Identity, fields: Fields) -> Respons
 
 
 @router.post("/sign-out", dependencies=WRITE)
-def sign_out(session: Identity, cookie: CurrentCookie = None) -> Response:
-    """End this session, on the server too."""
+def sign_out(request: Request, session: Identity, cookie: CurrentCookie = None) -> Response:
+    """End this session, on the server too; one that began at the company's sign-in goes on there,
+    so that it ends as well."""
+    then = sign_in.way_out(session, cookie)
+    is_asked = "application/json" in request.headers.get("accept", "")
+    reply = JSONResponse({"then": then}) if is_asked else RedirectResponse(then, status_code=303)
     sign_in.revoke(session, cookie)
-    reply = RedirectResponse("/sign-in", status_code=303)
     reply.delete_cookie(SESSION_COOKIE, path="/")
     return reply
 
@@ -83,16 +86,7 @@ def signed_in(request: Request, fields: SmallFields, cookie: str) -> Response:
     reply: Response = RedirectResponse(pages.safe_path(fields["next"]), status_code=303)
     if fields.is_json:
         reply = Response(status_code=204)
-    reply.set_cookie(
-        SESSION_COOKIE,
-        cookie,
-        max_age=int(sign_in.LIFETIME.total_seconds()),
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=request.app.state.settings.app_url.startswith("https:"),
-    )
-    reply.headers["Cache-Control"] = "no-store"
+    pages.keep_signed_in(request, reply, cookie)
     return reply
 
 
@@ -101,6 +95,4 @@ def refused(request: Request, fields: SmallFields, refusal: SafeToSayError, name
     if fields.is_json:
         media_type = "application/problem+json"
         return JSONResponse(refusal.problem(), refusal.status, media_type=media_type)
-    reply = pages.page(request, name, next_=fields["next"], problem=refusal)
-    reply.status_code = refusal.status
-    return reply
+    return pages.refused(request, refusal, fields["next"])

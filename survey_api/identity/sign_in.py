@@ -34,6 +34,7 @@ ALL_ACCOUNTS = Throttle(300, timedelta(minutes=5))
 LINKS_PER_ADDRESS = Throttle(4, timedelta(minutes=30))
 LINKS_IN_ALL = Throttle(200, timedelta(minutes=5))
 ALL = "all"
+COMPANY_OUT = "/sign-in/company/out"
 _AT_ONCE = threading.BoundedSemaphore(2)  # one check takes 46 MiB and a core
 _DECOY = HASHER.hash(b64u(os.urandom(12)))
 
@@ -89,11 +90,23 @@ def start(session: IdentitySession, person_id: UUID) -> str:
     return b64u(secret)
 
 
+def digest_of(cookie: str) -> bytes:
+    """What is stored of a session's cookie."""
+    return digest(b64u_decode(cookie))
+
+
 def revoke(session: IdentitySession, cookie: str | None) -> None:
     """End one session; an unknown cookie is no error."""
     known = _digest(cookie)
     if known is not None:
         session.execute(delete(SignInSession).where(SignInSession.digest == known))
+
+
+def way_out(session: IdentitySession, cookie: str | None) -> str:
+    """Where a browser goes after signing out."""
+    known = _digest(cookie)
+    found = session.get(SignInSession, known) if known else None
+    return COMPANY_OUT if found and found.subject else "/sign-in"
 
 
 def revoke_all(session: IdentitySession, person_id: UUID) -> None:

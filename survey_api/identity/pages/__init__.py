@@ -5,20 +5,23 @@ from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 
 from survey_api import languages
+from survey_api.access import SESSION_COOKIE
 from survey_api.errors import NotFound, SafeToSayError
 from survey_api.identity.wording import templates
 
 HERE = Path(__file__).parent
 HOME = "/dashboard/"
+SESSION_SECONDS = 12 * 3600
 LANGUAGE_COOKIE, A_YEAR = "safetosay_language", 365 * 86_400
 THEME_COOKIE, THEMES = "safetosay_theme", {"light": "light", "dark": "dark"}
 PATHS = {"sign-in": "/sign-in", "link": "/sign-in/link"}
 ASSETS = {"sign-in.css": "text/css", "link.js": "text/javascript"}
+POLICY = "Content-Security-Policy"
 HEADERS = {
-    "Content-Security-Policy": (
+    POLICY: (
         "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
@@ -37,8 +40,12 @@ def page(
     title: str = "title",
     next_: str = HOME,
     problem: SafeToSayError | None = None,
+    leads_to: str = "",
+    **given: str,
 ) -> Response:
-    """One page in its reader's language: ``?lang=``, else the cookie, else the browser's."""
+    """One page in its reader's language: ``?lang=``, else the cookie, else the browser's.
+
+    ``leads_to`` is one more origin that its form may lead to."""
     locale = language_of(request)
     texts = languages.texts(locale, "sign_in")
     html = (
@@ -54,12 +61,43 @@ def page(
             organisation=request.app.state.settings.organisation,
             next=safe_path(next_),
             message=_sentence(problem, texts),
+            has_company=bool(request.app.state.settings.oidc_issuer),
+            **given,
         )
     )
-    reply = HTMLResponse(html, headers=HEADERS)
+    policy = HEADERS[POLICY].replace("form-action 'self'", f"form-action 'self' {leads_to}".strip())
+    reply = HTMLResponse(html, headers={**HEADERS, POLICY: policy})
     if "lang" in request.query_params:
         _remember(reply, request, locale)
     return reply
+
+
+def refused(request: Request, refusal: SafeToSayError, next_: str) -> Response:
+    """The sign-in page again with a sentence."""
+    reply = page(request, "sign-in", next_=next_, problem=refusal)
+    reply.status_code = refusal.status
+    return reply
+
+
+def signed_in(request: Request, cookie: str, next_: str) -> Response:
+    """Set the session's cookie and go on; only to a path of this origin."""
+    reply = RedirectResponse(safe_path(next_), status_code=303)
+    keep_signed_in(request, reply, cookie)
+    return reply
+
+
+def keep_signed_in(request: Request, reply: Response, cookie: str) -> None:
+    """The cookie of a session, until the browser is told otherwise or 12 hours are over."""
+    reply.set_cookie(
+        SESSION_COOKIE,
+        cookie,
+        max_age=SESSION_SECONDS,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=request.app.state.settings.app_url.startswith("https:"),
+    )
+    reply.headers["Cache-Control"] = "no-store"
 
 
 def language_of(request: Request) -> str:
