@@ -83,7 +83,7 @@ def _complete(operation: dict[str, Any], route: APIRoute, method: str) -> None:
     access = access_of(route)
     operation["x-access"] = access
     statuses = {422, 503}
-    statuses |= set() if access == "public" else {401, 403}
+    statuses |= set() if access == "public" else {401, 403, 409}
     statuses |= set() if method in READS else {400, 403, 404, 409, 413, 429}
     statuses |= {404} if "{" in route.path_format else set()
     replies = operation.setdefault("responses", {})
