@@ -20,6 +20,10 @@ urls api identity published | keep secrets/api.env
 urls ballots ballots | keep secrets/ballots.env
 { urls worker identity ballots published
   printf 'SAFETOSAY_SMTP_USER=\nSAFETOSAY_SMTP_PASSWORD=\n'; } | keep secrets/worker.env
+# For a pooler before PostgreSQL (deploy/pgbouncer), if you put one there.
+for role in owner api ballots worker; do
+  printf '"safetosay_%s" "%s"\n' "$role" "$(cat "secrets/$role.password")"
+done | keep secrets/userlist.txt
 
 [ -e site.env ] || { cp site.env.example site.env; echo "made site.env: fill it in"; }
 host() { sed -n "s/^SAFETOSAY_$1_HOST=//p" site.env; }

@@ -10,3 +10,10 @@ BEGIN
     END IF;
   END LOOP;
 END $$;
+
+-- No request of the application may hold a table for long, whatever it meets.
+ALTER ROLE safetosay_api SET statement_timeout = '60s';
+ALTER ROLE safetosay_api SET lock_timeout = '30s';
+ALTER ROLE safetosay_api SET idle_in_transaction_session_timeout = '60s';
+ALTER ROLE safetosay_ballots SET lock_timeout = '60s';
+ALTER ROLE safetosay_ballots SET idle_in_transaction_session_timeout = '5min';

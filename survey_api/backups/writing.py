@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Engine, Table, select
+from sqlalchemy.exc import ProgrammingError
 
 from survey_api import __version__, migrations
 from survey_api.backups import files, tables, values
 from survey_api.backups.files import About
 from survey_api.conduct.rooms import Rooms
-from survey_api.errors import Conflict
+from survey_api.errors import Conflict, Forbidden
 
 ORDER: Final = ("ballots", "identity", "published")
 BATCH: Final = 1_000
@@ -23,6 +24,11 @@ class BackupExists(Conflict):
 
 class NothingToBackUp(Conflict):
     """A database has no tables yet. Run: safetosay init"""
+
+
+class NotAllToRead(Forbidden):
+    """The database does not let this role read every table. Make backups as the owner of the
+    tables: in the init container or job."""
 
 
 def path_of(folder: Path, room: str) -> Path:
@@ -43,7 +49,11 @@ def _room(rooms: Rooms, room: str, folder: Path) -> About:
     path = path_of(folder, room)
     half = path.with_suffix(".half")
     with os.fdopen(os.open(half, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as sink:
-        about = _write(engine, room, migrations.revision(room, _url(rooms, room)), sink)
+        try:
+            about = _write(engine, room, migrations.revision(room, _url(rooms, room)), sink)
+        except ProgrammingError as error:
+            half.unlink()
+            raise NotAllToRead from error
         sink.flush()
         os.fsync(sink.fileno())
     half.rename(path)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from alembic import command
+from psycopg import sql
 from sqlalchemy import create_engine, text
 from typer.testing import CliRunner
 
@@ -176,6 +177,18 @@ def test_a_backup_of_an_earlier_version_comes_back_with_this_versions_tables(
     migrations.check(again, ("identity",))
     with create_engine(again.identity_url).connect() as connection:
         assert connection.scalar(text("select count(*) from person")) == 54
+
+
+@pytest.mark.postgres
+def test_a_role_that_may_not_read_everything_is_told_who_may(tmp_path: Path) -> None:
+    settings = installed(tmp_path / "data", engine="postgresql")
+    cluster = postgres.cluster()
+    name, role = settings.identity_url.rsplit("/", 1)[1], cluster.create_role()
+    cluster.run(sql.SQL("GRANT SELECT ON person TO {}").format(sql.Identifier(role)), database=name)
+    given = replace(settings, identity_url=cluster.url(name, role=role))
+    with pytest.raises(writing.NotAllToRead, match="owner of the tables"):
+        writing.back_up(Rooms(given), tmp_path / "monday", ("identity",))
+    assert list((tmp_path / "monday").iterdir()) == []
 
 
 def test_while_a_wave_is_open_only_what_everybody_may_see_is_backed_up(tmp_path: Path) -> None:

@@ -211,8 +211,9 @@ def test_every_round_of_the_worker_is_within_its_role(place: Running, wave: str)
 
 @pytest.mark.parametrize(
     "words",
-    ["doctor", "wave status", "wave notice 1 --out {file}", "policy preview --k 5..6",
-     "roster import {roster}", "user add new@example.org analyst", "instrument list"],
+    ["doctor", "db check", "wave status", "wave notice 1 --out {file}",
+     "policy preview --k 5..6", "roster import {roster}", "user add new@example.org analyst",
+     "instrument list"],
 )  # fmt: skip
 def test_the_command_line_in_the_workers_container_is_within_its_role(
     site: Site, wave: str, words: str, tmp_path: Path

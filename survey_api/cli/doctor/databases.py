@@ -18,20 +18,21 @@ OLDEST: Final = 150_000
 CLOCKS_APART: Final = timedelta(seconds=5)
 BACKUP_DAYS: Final = 8
 MARK: Final = "databases-backed-up"
-# what a setting must be, so that the server's log and archive tell nobody's deeds
+# what a setting may be, the one to choose first: so that the log tells nobody's deeds,
+# and so that what was acknowledged stays
 QUIET: Final = {
-    "log_statement": {"none"},
-    "log_min_duration_statement": {"-1"},
-    "log_min_error_statement": {"panic", "fatal"},
-    "log_parameter_max_length_on_error": {"0"},
-    "log_connections": {"off", ""},
-    "log_disconnections": {"off"},
-    "track_commit_timestamp": {"off"},
+    "log_statement": ("none",),
+    "log_min_duration_statement": ("-1",),
+    "log_min_error_statement": ("panic", "fatal"),
+    "log_parameter_max_length_on_error": ("0",),
+    "log_connections": ("off", ""),
+    "log_disconnections": ("off",),
+    "track_commit_timestamp": ("off",),
 }
 DURABLE: Final = {
-    "fsync": {"on"},
-    "full_page_writes": {"on"},
-    "synchronous_commit": {"on", "remote_apply", "remote_write"},
+    "fsync": ("on",),
+    "full_page_writes": ("on",),
+    "synchronous_commit": ("on", "remote_apply", "remote_write"),
 }
 
 
@@ -97,9 +98,9 @@ def _server(name: str, engine: Engine) -> Iterator[Finding]:
 _ASKED = text("SELECT name, setting FROM pg_settings")
 
 
-def _settings(found: dict[str, str], wanted: dict[str, set[str]], what: str) -> Finding:
+def _settings(found: dict[str, str], wanted: dict[str, tuple[str, ...]], what: str) -> Finding:
     wrong = [name for name, fine in wanted.items() if name in found and found[name] not in fine]
-    lines = ", ".join(f"{name} = {sorted(wanted[name])[-1]}" for name in wrong)
+    lines = ", ".join(f"{name} = {wanted[name][0]}" for name in wrong)
     return Finding(not wrong, what, f"Set in postgresql.conf: {lines}")
 
 
