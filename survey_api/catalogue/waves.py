@@ -13,6 +13,7 @@ from survey_api.disclosure.policy import STANDARD, Policy
 from survey_api.errors import Conflict, Invalid, NotFound
 
 TEAM_DAYS, MOST_TEAM_DAYS = 3, 10
+MORNING_HOUR = 9
 ALLOWED_MOVES: dict[WaveState, frozenset[WaveState]] = {
     WaveState.DRAFT: frozenset({WaveState.OPEN}),
     WaveState.OPEN: frozenset({WaveState.CLOSED}),
@@ -100,6 +101,13 @@ def plan_stages(wave: Wave, team_days: int) -> None:
     if not 0 <= team_days <= MOST_TEAM_DAYS:
         raise WaveInvalid(f"Teams see results 0 to {MOST_TEAM_DAYS} working days after leaders.")
     wave.team_days = team_days
+
+
+def let_go(wave: Wave) -> None:
+    """Let a draft open and close by itself; its mails leave in the morning where readers are."""
+    if wave.state != WaveState.DRAFT:
+        raise WaveMoveRefused(f"Wave {wave.number} is {wave.state}; only a draft can be let go.")
+    wave.by_itself, wave.send_hour = True, MORNING_HOUR
 
 
 def plan(session: PublishedSession, wave: Wave, *, opens_on: date) -> None:

@@ -55,6 +55,18 @@ def create(
     console.print(f"Wave {number} is a draft. Next: safetosay wave open {number}")
 
 
+@app.command("let-go")
+def let_go(wave: str) -> None:
+    """Let a draft open and close by itself on its days."""
+    with opened_rooms() as rooms:
+        audit.record(rooms.published_engine, None, "let wave go", f"wave {wave}")
+        with rooms.published() as session:
+            found = lobby.find(session, wave)
+            lobby.let_go(found)
+            days = f"{found.opens_on} to {found.closes_on}"
+    console.print(f"Wave {wave} goes by itself: {days}.")
+
+
 @app.command("open")
 def open_(
     wave: str,

@@ -23,6 +23,7 @@ from survey_api.errors import Conflict
 from survey_api.identity import comment_readers
 from survey_api.published.comment_models import Comment, CommentMark, CommentSection, MarkState
 from survey_api.published.stages import working_days_after
+from survey_api.published.wave_view import planned_stages
 from survey_api.release.comments import open_section
 
 WORKING_DAYS = 3
@@ -43,24 +44,24 @@ def prepare(rooms: Rooms, wave: Wave) -> CommentReading | None:
         if not parsed.comments or not names:
             return None
         public = comment_readers.make_key(identity, wave.id, _sealer(rooms))
-    publish_on = working_days_after(wave.closes_on, WORKING_DAYS)
+    publish_on = working_days_after(planned_stages(wave).leader_on, WORKING_DAYS)
     return CommentReading(public, publish_on, tuple(Custodian(name, READS) for name in names))
 
 
-def kept(wave: str, bundle: dict[str, Any], sealed: bytes) -> CommentSection:
+def kept(wave: Wave, bundle: dict[str, Any], sealed: bytes) -> CommentSection:
     """The section as it is stored with its release."""
     named = bundle["comments"]
     publish_on = date.fromisoformat(named["publish_on"])
-    day = due_on(publish_on, date.fromisoformat(bundle["closes"]), clock.today())
-    return CommentSection(wave_id=wave, sealed=sealed, digest=named["digest"], publish_on=day)
+    day = due_on(publish_on, planned_stages(wave).leader_on, clock.today())
+    return CommentSection(wave_id=wave.id, sealed=sealed, digest=named["digest"], publish_on=day)
 
 
-def due_on(publish_on: date, closes: date, released_on: date) -> date:
+def due_on(publish_on: date, planned_on: date, released_on: date) -> date:
     """The manifest's day; after a late release as many working days later as were planned."""
-    if released_on <= closes:
+    if released_on <= planned_on:
         return publish_on
     days = 0
-    while working_days_after(closes, days) < publish_on:
+    while working_days_after(planned_on, days) < publish_on:
         days += 1
     return working_days_after(released_on, days)
 

@@ -55,10 +55,10 @@ def accept(rooms: Rooms, wave_id: str, signed: SignedRelease) -> None:
             )
         )
         session.flush()  # cells and comments refer to their release
+        wave = session.get_one(Wave, wave_id)
         session.add_all(_cells(wave_id, bundle))
         if signed.comments is not None:
-            session.add(comment_section.kept(wave_id, bundle, signed.comments))
-        wave = session.get_one(Wave, wave_id)
+            session.add(comment_section.kept(wave, bundle, signed.comments))
         waves.move(wave, WaveState.RELEASED)
         wave.released_on = clock.today()
 

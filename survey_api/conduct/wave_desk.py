@@ -54,6 +54,8 @@ def create(rooms: Rooms, said: WaveIn) -> WaveOut:
             closes_on=said.closes_on,
         )
         waves.plan_stages(wave, said.team_days)
+        if said.by_itself:
+            waves.let_go(wave)
         return _out(session, wave)
 
 

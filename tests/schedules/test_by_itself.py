@@ -8,14 +8,15 @@ import pytest
 from sqlalchemy import func, select
 
 from survey_api import clock
-from survey_api.catalogue import schedules, waves
+from survey_api.catalogue import waves
 from survey_api.catalogue.models import AuditEvent
 from survey_api.catalogue.rhythm import Every
 from survey_api.catalogue.schedules import ScheduleInvalid, State
-from survey_api.conduct import by_itself, opening, planner, schedule_desk
+from survey_api.conduct import opening, planner, schedule_desk
 from survey_api.conduct.discarding import discard_wave
 from survey_api.conduct.manifests import planned_stages
 from survey_api.identity.models import OutboxMessage, Person
+from tests import factories
 from tests.schedules.conftest import MONDAY, ROTATING, USUAL, Years, noon
 
 BOTH = pytest.mark.parametrize(
@@ -224,20 +225,17 @@ def test_a_schedule_that_cannot_be_kept_is_refused(
         years.plan(replace(USUAL, **change))  # type: ignore[arg-type]
 
 
-def test_a_wave_made_by_hand_waits_for_a_hand(years: Years) -> None:
-    years.plan(USUAL)
-    years.until(MONDAY + timedelta(days=10))
-    with years.rooms.published() as session:
-        found = waves.every(session)[0]
-        by_hand = waves.create(
-            session,
-            title="By hand",
-            instrument=planner.to_ask(session, schedules.every(session)[0], []),
-            k=5,
-            opens_on=found.opens_on + timedelta(days=60),
-            closes_on=found.opens_on + timedelta(days=70),
-        ).id
-    with clock.travel(noon(MONDAY + timedelta(days=90))):
-        by_itself.go_on(years.rooms)
-    with years.rooms.reading() as session:
-        assert waves.find(session, by_hand).state == "draft"
+def test_a_wave_made_by_hand_waits_for_a_hand_unless_it_was_let_go(years: Years) -> None:
+    with clock.travel(noon(MONDAY)):
+        waiting = factories.draft_wave(years.rooms)
+    years.until(MONDAY + timedelta(days=20))
+    assert years.told()[0][3] == "draft"
+    discard_wave(years.rooms, waiting)
+    with clock.travel(noon(years.today)):
+        number = factories.draft_wave(years.rooms)
+        with years.rooms.published() as session:
+            waves.let_go(waves.find(session, number))
+    years.round()
+    assert years.told()[0][3] == "open"
+    years.until(years.today + timedelta(days=16))
+    assert years.told()[0][3] == "released"

@@ -120,6 +120,7 @@ def _new(choices: WaveChoices) -> Any:
                 _count("k", 5, 5),
                 _count("team_days", choices.team_days, 0),
             ),
+            forms.check("by_itself", t("admin.waves.by_itself")),
             html.P(html.A(t("admin.waves.cost"), href="/dashboard/admin/policy")),
             forms.submit(t("admin.waves.create")),
         ),

@@ -9,7 +9,7 @@ from survey_api.published.schemas.schedules import Caution
 
 
 class WaveIn(Wire):
-    """A wave to be created as a draft."""
+    """A wave to be created as a draft; ``by_itself`` it opens and closes on its days."""
 
     title: str = Field(max_length=120)
     instrument: str = Field(max_length=64)
@@ -18,6 +18,7 @@ class WaveIn(Wire):
     k: int = 5
     policy: str = Field(default="standard", max_length=12)
     team_days: int = 3
+    by_itself: bool = False
 
 
 class WaveOut(Wire):
