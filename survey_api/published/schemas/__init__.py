@@ -48,12 +48,16 @@ from survey_api.published.schemas.guidance import (
     SituationOut,
 )
 from survey_api.published.schemas.instruments import (
+    CommentText,
     InstrumentForm,
     InstrumentFound,
     InstrumentLine,
     InstrumentMistake,
     InstrumentSheet,
     InstrumentText,
+    ItemText,
+    Said,
+    ScaleText,
 )
 from survey_api.published.schemas.record import DeedOut, RecordOut
 from survey_api.published.schemas.results import (
@@ -136,6 +140,7 @@ __all__ = [
     "Change",
     "CommentDesk",
     "CommentQuestion",
+    "CommentText",
     "CommitmentChange",
     "CommitmentDone",
     "CommitmentEdit",
@@ -183,6 +188,7 @@ __all__ = [
     "ItemFigure",
     "ItemMeta",
     "ItemScore",
+    "ItemText",
     "Level",
     "Line",
     "Me",
@@ -205,9 +211,11 @@ __all__ = [
     "RolesOut",
     "RosterReport",
     "RosterToday",
+    "Said",
     "ScaleFigure",
     "ScaleMeta",
     "ScaleStatistics",
+    "ScaleText",
     "ScheduleIn",
     "ScheduleOut",
     "Schedules",
