@@ -62,7 +62,8 @@ def test_only_a_few_routes_are_public_and_they_are_these(settings: Settings) -> 
         "/healthz", "/readyz", "/sign-in", "/sign-in/link", "/sign-in/request-link", "/sign-out",
         "/manifest/{wave}", "/questionnaire/{wave}", "/issue", "/sign-in/assets/{name}",
         "/manifest/{wave}/signature", "/statement/{wave}", "/statement/{wave}/signature",
-        "/erasure/{wave}",
+        "/erasure/{wave}", "/sign-in/company", "/sign-in/company/return",
+        "/sign-in/company/out", "/sign-in/company/logout", "/enter/{wave}",
     }  # fmt: skip
 
 
