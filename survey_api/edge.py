@@ -20,9 +20,7 @@ LARGEST: Final = MEGABYTE
 # Files that somebody in charge hands in; each is read by the route itself, with a limit there.
 LARGER: Final[tuple[tuple[str, int], ...]] = (
     (r"/roster(/.*)?", 64 * MEGABYTE),
-    (r"/history(/.*)?", 64 * MEGABYTE),
-    (r"/imports?(/.*)?", 64 * MEGABYTE),
-    (r"/scim/v2/Bulk", 4 * MEGABYTE),
+    (r"/earlier", 16 * MEGABYTE),
 )
 PLAIN: Final = {
     "X-Content-Type-Options": "nosniff",

@@ -1,5 +1,6 @@
 """What every reply carries, how long a request may be, and that 500s say nothing."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -8,7 +9,7 @@ from starlette.testclient import TestClient
 
 from survey_api.access import Public, Role, api_routes
 from survey_api.app import create_app, create_survey_app
-from survey_api.edge import LARGEST, PLAIN
+from survey_api.edge import LARGER, LARGEST, PLAIN
 from survey_api.settings import Settings
 from tests.security.test_matrix import calls, made_up
 
@@ -60,6 +61,12 @@ def test_a_body_of_unknown_length_ends_where_the_limit_is(people: dict[str, Test
 
     reply = people[Role.ADMINISTRATOR].post("/waves", content=endless())
     assert reply.status_code == 413
+
+
+def test_only_addresses_that_are_there_take_larger_bodies(app: FastAPI) -> None:
+    writes = {one.path for one in api_routes(app.routes) if one.methods & {"POST", "PUT"}}
+    for pattern, _ in LARGER:
+        assert [one for one in writes if re.fullmatch(pattern, one)], pattern
 
 
 @pytest.mark.parametrize("said", ["-1", "1e9", "abc", "9" * 30])
