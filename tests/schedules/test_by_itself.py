@@ -3,6 +3,7 @@
 import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -12,10 +13,12 @@ from survey_api.catalogue import waves
 from survey_api.catalogue.models import AuditEvent
 from survey_api.catalogue.rhythm import Every
 from survey_api.catalogue.schedules import ScheduleInvalid, State
-from survey_api.conduct import opening, planner, schedule_desk
+from survey_api.conduct import holder, opening, planner, schedule_desk, trustees
 from survey_api.conduct.discarding import discard_wave
 from survey_api.conduct.manifests import planned_stages
 from survey_api.identity.models import OutboxMessage, Person
+from survey_api.trustee import rehearsal
+from survey_api.trustee.folder import KeyFolder
 from tests import factories
 from tests.schedules.conftest import MONDAY, ROTATING, USUAL, Years, noon
 
@@ -127,6 +130,42 @@ def test_an_opening_that_was_interrupted_before_the_invitations_is_finished(
             select(OutboxMessage.kind, func.count()).group_by(OutboxMessage.kind)
         )
         assert dict(kinds.all()) == {"invitation": 20, "reminder-1": 20, "reminder-2": 20}
+
+
+def test_a_close_that_was_interrupted_is_finished(
+    years: Years, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    years.plan(USUAL)
+    years.until(MONDAY + timedelta(days=6))
+
+    class Killed(Exception):
+        """The process died here."""
+
+    def die(*_any: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(holder, "tally", die)
+        with pytest.raises(Killed):
+            years.until(MONDAY + timedelta(days=7))
+    assert years.told()[0][3] == "closed"
+    years.round()
+    assert years.told()[0][3] == "released"
+
+
+def test_with_key_holders_apart_a_wave_is_closed_and_waits_for_them(
+    years: Years, tmp_path: Path
+) -> None:
+    folder = KeyFolder.make(tmp_path / "stick", rehearsal.plan("Works council"), MONDAY).folder
+    trustees.register(years.rooms, folder.offer().encode())
+    years.plan(USUAL)
+    years.until(MONDAY + timedelta(days=10))
+    wave = years.waves()[0]
+    assert (wave.state, wave.trouble) == ("closed", None)
+    with years.rooms.reading() as session:
+        assert trustees.awaited(session, wave)
+        closed = select(func.count()).where(AuditEvent.action == "close wave")
+        assert session.scalar(closed) == 1
 
 
 def test_mails_leave_at_the_hour_where_each_reader_is(years: Years) -> None:
