@@ -8,6 +8,7 @@ from typing import Any, Self
 from survey_api.errors import Invalid
 
 PREFIX = "SAFETOSAY_"
+GIVEN = PREFIX + "GIVEN"  # tells a child process which settings the environment gave its parent
 
 
 class SettingsInvalid(Invalid):
@@ -57,6 +58,7 @@ class Settings:
     time_zone: str = "UTC"
     weekly_steps: bool = False
     objection_days: int = 14
+    leaver_days: int = 30
     co_approval: bool = False
     oidc_issuer: str = ""
     oidc_client_id: str = ""
@@ -72,7 +74,7 @@ class Settings:
         """Read the environment (or the mapping given instead of it)."""
         source = dict(os.environ if environment is None else environment)
         data_dir = Path(source.get(PREFIX + "DATA_DIR", "var")).absolute()
-        merged = {**_read_file(data_dir / "settings.env"), **source}
+        merged = {**_read_file(settings_file(data_dir)), **source}
         given = {
             one.name: _convert(one.name, one.type, merged[PREFIX + one.name.upper()])
             for one in fields(cls)
@@ -98,7 +100,41 @@ class Settings:
 
     def environment(self) -> dict[str, str]:
         """These settings as environment variables, for a child process."""
-        return {PREFIX + one.name.upper(): str(getattr(self, one.name)) for one in fields(self)}
+        all_ = {PREFIX + one.name.upper(): str(getattr(self, one.name)) for one in fields(self)}
+        given = [name for name, where in origins(self.data_dir).items() if where == ENVIRONMENT]
+        return {**all_, GIVEN: ",".join(given)}
+
+
+ENVIRONMENT, FILE, DEFAULT = "environment", "file", "default"
+
+
+def settings_file(data_dir: Path) -> Path:
+    """Where an installation on one machine keeps its settings."""
+    return data_dir / "settings.env"
+
+
+def origins(data_dir: Path) -> dict[str, str]:
+    """Where each setting comes from: the environment, the file, or the default."""
+    names = [one.name for one in fields(Settings)]
+    if GIVEN in os.environ:
+        given = set(os.environ[GIVEN].split(","))
+    else:
+        given = {name for name in names if PREFIX + name.upper() in os.environ}
+    written = written_in(data_dir)
+    return {
+        name: ENVIRONMENT if name in given else FILE if name in written else DEFAULT
+        for name in names
+    }
+
+
+def written_in(data_dir: Path) -> dict[str, Any]:
+    """What the file says, by the setting's name; raises ``SettingsInvalid``."""
+    lines = _read_file(settings_file(data_dir))
+    return {
+        one.name: _convert(one.name, one.type, lines[PREFIX + one.name.upper()])
+        for one in fields(Settings)
+        if PREFIX + one.name.upper() in lines
+    }
 
 
 def _convert(name: str, kind: Any, text: str) -> Any:

@@ -25,11 +25,11 @@ GRANT SELECT ON alembic_version_identity TO safetosay_api;
 
 -- the worker: opens, closes and erases waves, sends mail
 -- (TRUNCATE starts a new file, so that no old row and no order is left in the old one)
-GRANT SELECT, INSERT, UPDATE ON person TO safetosay_worker;
-GRANT SELECT, INSERT, UPDATE, DELETE ON role_grant TO safetosay_worker;
-GRANT SELECT, INSERT, UPDATE ON account TO safetosay_worker;
-GRANT SELECT, DELETE ON session TO safetosay_worker;
-GRANT SELECT, INSERT, DELETE ON sign_in_link TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON person TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON role_grant TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON account TO safetosay_worker;
+GRANT SELECT, INSERT, DELETE, TRUNCATE ON session TO safetosay_worker;
+GRANT SELECT, INSERT, DELETE, TRUNCATE ON sign_in_link TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE ON issuing_wave TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON invitation TO safetosay_worker;
 GRANT SELECT, INSERT, DELETE, TRUNCATE ON invitation_secret TO safetosay_worker;
@@ -37,5 +37,5 @@ GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON signing_key TO safetosay_worke
 GRANT SELECT, INSERT, UPDATE, DELETE ON comment_key TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON unit_pass TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON annex TO safetosay_worker;
-GRANT SELECT, INSERT, UPDATE, DELETE ON outbox TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON outbox TO safetosay_worker;
 GRANT SELECT ON alembic_version_identity TO safetosay_worker;

@@ -40,6 +40,9 @@ GROUPS = {
     "policy": (("policy",), "How small a group may be shown, and its price."),
     "db": (("database",), "The three databases: upgrade, check, back up and restore."),
     "audit": (("record",), "Who did what: list, export and check."),
+    "retention": (("retention",), "What is kept how long, and taking out what is due."),
+    "person": (("persons",), "What is held about somebody, and taking it out."),
+    "settings": (("settings",), "What is set, where it comes from, and the few to change."),
     "user": (("people",), "Who may sign in, and as what."),
 }
 

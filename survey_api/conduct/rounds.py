@@ -14,6 +14,7 @@ from survey_api.conduct import (
     erasing,
     participation,
     readiness,
+    retention,
     wave_desk,
     weekly,
 )
@@ -64,6 +65,7 @@ def timers(rooms: Rooms) -> list[Timer]:
         Timer("schedules", TOLD_SECONDS, lambda: by_itself.go_on(rooms)),
         Timer("comments", TOLD_SECONDS, lambda: _publish_comments(rooms)),
         Timer("participation", TOLD_SECONDS, lambda: participation.tell(rooms)),
+        Timer("retention", OFFERED_SECONDS, lambda: retention.apply_due(rooms)),
         Timer("erasure", OFFERED_SECONDS, lambda: erasing.erase_due(rooms)),
         Timer("weekly step", OFFERED_SECONDS, lambda: weekly.offer(rooms)),
         Timer("issued marks", MARKS_SECONDS, lambda: _rewrite_marks(rooms)),

@@ -30,7 +30,7 @@ class MailState(StrEnum):
 
 class Person(IdentityBase):
     """Somebody on the roster; ``wants_steps`` until they pause the weekly small step. Without
-    an address they answer by printed card."""
+    an address they answer by printed card. ``left_on`` is the day they were on it no more."""
 
     __tablename__ = "person"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -41,6 +41,7 @@ class Person(IdentityBase):
     locale: Mapped[str] = mapped_column(String(16), default="en")
     timezone: Mapped[str] = mapped_column(String(64), default="UTC")
     active: Mapped[bool] = mapped_column(default=True)
+    left_on: Mapped[date | None]
     wants_steps: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 

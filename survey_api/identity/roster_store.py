@@ -66,7 +66,7 @@ def apply_people(
 def _deactivate(session: IdentitySession, leavers: Iterable[Employee]) -> None:
     known = _by_employee_id(session)
     rows = [
-        {"id": known[person.employee_id], "active": False}
+        {"id": known[person.employee_id], "active": False, "left_on": clock.today()}
         for person in leavers
         if person.employee_id in known
     ]
@@ -106,6 +106,7 @@ def _write(
             "locale": person.locale,
             "timezone": person.timezone,
             "active": True,
+            "left_on": None,
         }
         row, account = known.get(person.employee_id), accounts.get(person.email)
         if row and account and row != account:

@@ -1,0 +1,66 @@
+"""A person's requests: what is held about them, and taking it out."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from survey_api.catalogue import waves
+from survey_api.conduct import retention
+from survey_api.conduct.rooms import Rooms
+from survey_api.errors import Conflict
+from survey_api.identity import roles
+from survey_api.identity.models import Account, Invitation, OutboxMessage, RoleGrant
+
+NOT_HERE = (
+    "Answers are not in here: nobody can say which ballot is whose. Whether a ballot was fetched "
+    "is not in here either, since whoever makes this file would learn it."
+)
+
+
+class StillOnTheRoster(Conflict):
+    """This person is on the roster. Take them out there first: the next import would bring them
+    back."""
+
+
+def held(rooms: Rooms, email: str) -> dict[str, Any]:
+    """Everything room 1 holds about somebody but whether they fetched a ballot."""
+    with rooms.reading() as session:
+        titles = {one.id: one.title for one in waves.every(session)}
+    with rooms.identity() as session:
+        person = roles.find(session, email)
+        asked = session.execute(
+            select(Invitation.wave, Invitation.unit).where(Invitation.person_id == person.id)
+        )
+        mailed = session.execute(
+            select(OutboxMessage.kind, OutboxMessage.wave, OutboxMessage.state).where(
+                OutboxMessage.person_id == person.id
+            )
+        )
+        grants = select(RoleGrant).where(RoleGrant.person_id == person.id)
+        return {
+            "person": {
+                name: getattr(person, name)
+                for name in ("employee_id", "name", "email", "unit", "locale", "timezone", "active")
+            },
+            "roles": [
+                {"role": one.role, "unit": one.unit, "since": str(one.since or "")}
+                for one in session.scalars(grants)
+            ],
+            "has_password": session.get(Account, person.id) is not None,
+            "asked_in": [{"wave": titles.get(wave, wave), "group": unit} for wave, unit in asked],
+            "mails": [
+                {"kind": kind, "wave": titles.get(wave, wave), "state": state}
+                for kind, wave, state in mailed
+            ],
+            "not_in_here": NOT_HERE,
+        }
+
+
+def erase(rooms: Rooms, email: str) -> None:
+    """Take out what says who somebody is, as soon as nobody is asking them."""
+    with rooms.identity() as session:
+        person = roles.find(session, email)
+        if person.active and person.unit:
+            raise StillOnTheRoster
+        found = person.id
+    retention.erase_person(rooms, found)
