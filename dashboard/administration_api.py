@@ -14,6 +14,7 @@ from survey_api.published.schemas import (
     RolesOut,
     RosterToday,
     Schedules,
+    SettingsOut,
     WaveChoices,
     WaveOut,
 )
@@ -57,6 +58,10 @@ class Administration:
     def roster(self) -> RosterToday:
         """Today's organisation in numbers."""
         return self._one(RosterToday, "/roster")
+
+    def settings(self) -> SettingsOut:
+        """Every setting and where it comes from."""
+        return self._one(SettingsOut, "/settings")
 
     def instruments(self) -> list[InstrumentLine]:
         """The newest version of every questionnaire."""

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     MANAGE_INSTRUMENTS = "manage_instruments"
     MANAGE_WAVES = "manage_waves"
     MANAGE_ROLES = "manage_roles"
+    MANAGE_SETTINGS = "manage_settings"
     SEE_AUDIT = "see_audit"
     READ_COMMENTS = "read_comments"
     BRING_HISTORY = "bring_history"
@@ -59,6 +60,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.MANAGE_INSTRUMENTS: frozenset({R.ADMINISTRATOR}),
     Permission.MANAGE_WAVES: frozenset({R.ADMINISTRATOR, R.OPERATOR}),
     Permission.MANAGE_ROLES: frozenset({R.ADMINISTRATOR}),
+    Permission.MANAGE_SETTINGS: frozenset({R.ADMINISTRATOR, R.OPERATOR}),
     Permission.SEE_AUDIT: frozenset({R.ADMINISTRATOR, R.OVERSIGHT}),
     Permission.READ_COMMENTS: frozenset({R.COMMENT_READER}),
     Permission.BRING_HISTORY: frozenset({R.ADMINISTRATOR, R.ANALYST}),

@@ -31,6 +31,7 @@ from survey_api.conduct.roles_routes import router as roles
 from survey_api.conduct.rooms import Rooms
 from survey_api.conduct.routes import router as conduct
 from survey_api.conduct.schedule_routes import router as schedules
+from survey_api.conduct.settings_routes import router as settings_desk
 from survey_api.described import describe
 from survey_api.edge import PLAIN, Edge
 from survey_api.errors import DatabaseAway, NotFound, SafeToSayError, ValueUnstorable
@@ -74,6 +75,7 @@ def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
         earlier,
         conduct,
         schedules,
+        settings_desk,
         people,
         record,
         approvals,

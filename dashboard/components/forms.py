@@ -1,7 +1,8 @@
 """Forms of those who run the survey: named fields that a page script sends to the API as JSON.
 
-A field's ``data-kind`` says what becomes of its text: ``text`` (empty is none), ``number``,
-``bool`` or ``lines``. What the API refuses is said beside the form, which keeps what was typed.
+A field's ``data-kind`` says what becomes of its text: ``text`` (empty is none), ``plain`` (empty
+is empty), ``number``, ``bool`` or ``lines``. What the API
+refuses is said beside the form, which keeps what was typed.
 """
 
 import json
@@ -31,10 +32,13 @@ def api_form(
 
 
 def slot(name: str, label: str, *, kind: str = "text", value: str = "", **more: Any) -> Any:
-    """A labelled input of one line. ``more``: hint, is_required, longest, least, id_."""
+    """A labelled input of one line. ``more``: hint, is_required, longest, least, id_,
+    may_be_emptied (nothing is then sent as an empty text)."""
     id_ = more.get("id_") or name
     told = {"data-type": kind, "data-name": name, "data-id": id_, "data-value": value}
     told["data-kind"] = {"number": "number", "checkbox": "bool"}.get(kind, "text")
+    if more.get("may_be_emptied"):
+        told["data-kind"] = "plain"
     if more.get("is_required"):
         told["data-required"] = "true"
     for key, given in (("data-max", more.get("longest")), ("data-min", more.get("least"))):

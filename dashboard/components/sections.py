@@ -9,6 +9,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "roles": ("key", "manage_roles"),
     "instruments": ("list", "manage_instruments"),
     "policy": ("shield", "manage_waves"),
+    "settings": ("sliders", "manage_settings"),
 }
 
 

@@ -6,6 +6,7 @@
     const kind = field.dataset.kind ?? field.closest(".slot-input")?.dataset.kind ?? "text";
     if (kind === "bool") return field.checked;
     const text = field.value.trim();
+    if (kind === "plain") return text;
     if (kind === "lines") return text ? text.split(/\s*\n\s*/) : [];
     if (text === "") return null;
     return kind === "number" ? Number(text) : text;

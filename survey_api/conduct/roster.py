@@ -37,7 +37,12 @@ def import_csv(
     two steps leaves units that nobody is in yet, and importing again completes it.
     """
     say("read", 0.0)
-    incoming = roster_csv.parse(content, units=units, organisation=rooms.settings.organisation)
+    incoming = roster_csv.parse(
+        content,
+        units=units,
+        organisation=rooms.settings.organisation,
+        timezone=rooms.settings.time_zone,
+    )
     say("compare", 0.0)
     with rooms.reading() as published:
         tree = read_tree(published)

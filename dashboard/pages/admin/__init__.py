@@ -11,6 +11,7 @@ from dashboard.pages.admin import (
     roles,
     roster,
     schedules,
+    settings,
     units,
     waves,
 )
@@ -26,6 +27,7 @@ PAGES: dict[str, Callable[[View], Page]] = {
     "roles": roles.page,
     "instruments": instruments.page,
     "policy": policy.page,
+    "settings": settings.page,
 }
 
 

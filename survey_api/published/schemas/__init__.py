@@ -101,6 +101,7 @@ from survey_api.published.schemas.schedules import (
     Schedules,
     SkipIn,
 )
+from survey_api.published.schemas.settings import SettingOut, SettingsIn, SettingsOut
 from survey_api.published.schemas.statistics import (
     Drivers,
     DriverWeight,
@@ -220,6 +221,9 @@ __all__ = [
     "ScheduleOut",
     "Schedules",
     "Score",
+    "SettingOut",
+    "SettingsIn",
+    "SettingsOut",
     "Sign",
     "SignOutIn",
     "Since",
