@@ -8,6 +8,7 @@ from pydantic import BaseModel, TypeAdapter
 from dashboard.api import Api
 from survey_api.published.schemas import (
     ApprovalsOut,
+    EarlierOut,
     InstrumentLine,
     InstrumentSheet,
     PolicyPreview,
@@ -21,6 +22,7 @@ from survey_api.published.schemas import (
 
 Answer = TypeVar("Answer", bound=BaseModel)
 RUN_WAVES: Final = TypeAdapter(list[WaveOut])
+BEFORE: Final = TypeAdapter(list[EarlierOut])
 SHELF: Final = TypeAdapter(list[InstrumentLine])
 
 
@@ -70,6 +72,10 @@ class Administration:
     def instrument(self, name: str, version: int = 0) -> InstrumentSheet:
         """One version with all its texts; 0 is the newest."""
         return self._one(InstrumentSheet, f"/instruments/{name}?version={version}")
+
+    def earlier(self) -> list[EarlierOut]:
+        """Results of surveys that were held before."""
+        return BEFORE.validate_json(self._get("/earlier"))
 
     def _one(self, kind: type[Answer], path: str) -> Answer:
         return kind.model_validate_json(self._get(path))

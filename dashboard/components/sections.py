@@ -1,4 +1,4 @@
-"""The pages of those who run the survey: name → icon and the permission it is for."""
+"""The pages of those who run the survey: name → icon and the permissions it needs."""
 
 SECTIONS: dict[str, tuple[str, str]] = {
     "approvals": ("check", "approve"),
@@ -8,11 +8,18 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "units": ("network", "manage_roster"),
     "roles": ("key", "manage_roles"),
     "instruments": ("list", "manage_instruments"),
+    "earlier": ("bars", "bring_history"),
+    "reports": ("file", "export see_hr_guidance"),
     "policy": ("shield", "manage_waves"),
     "settings": ("sliders", "manage_settings"),
 }
 
 
+def may_open(name: str, permissions: list[str]) -> bool:
+    """Whether somebody with these permissions may open a page."""
+    return set(SECTIONS[name][1].split()) <= set(permissions)
+
+
 def offered(permissions: list[str]) -> list[tuple[str, str]]:
     """Name and icon of each page that somebody with these permissions may open."""
-    return [(name, icon) for name, (icon, needed) in SECTIONS.items() if needed in permissions]
+    return [(name, icon) for name, (icon, _) in SECTIONS.items() if may_open(name, permissions)]

@@ -8,8 +8,9 @@ from dashboard.components.changes import chips, last, said
 from dashboard.components.common import PLAIN, as_table, card
 from dashboard.elements import dcc, html
 from dashboard.figures import trend as chart
+from dashboard.figures.earlier import figure_of
 from dashboard.figures.runs import breaks, broken_by
-from dashboard.texts import band, between, day, t, with_relation, words
+from dashboard.texts import EM_DASH, band, between, day, t, with_relation, words
 from survey_api.published.schemas import CommitmentOut, Standing, Trend, UnitResult
 
 
@@ -42,6 +43,7 @@ def trend(
         _legend(found, is_whole=is_whole, has_promises=bool(promised)),
         html.Div(graph, role="img", **{"aria-label": label}),
         before_your_time(found),
+        *_earlier(found),
         *_reasons(found),
         *_promises(promised, result.relation),
         as_table(_head(found), rows(found, is_whole=is_whole)),
@@ -51,6 +53,28 @@ def trend(
 
 def rows(found: Trend, *, is_whole: bool = False) -> list[tuple[str, ...]]:
     """The table under the chart: every point, in words, with the reason of every break."""
+    return [
+        *_before(found),
+        *_waves(found, is_whole=is_whole),
+    ]
+
+
+def _before(found: Trend) -> list[tuple[str, ...]]:
+    """Surveys of before, each marked as such and compared with nothing."""
+    return [
+        (
+            t(f"earlier.{one.kind}.row", title=one.title, source=one.source),
+            with_relation(figure_of(one)),
+            EM_DASH,
+            t("earlier.apart"),
+            EM_DASH,
+            band(one.n_band),
+        )
+        for one in found.earlier
+    ]
+
+
+def _waves(found: Trend, *, is_whole: bool) -> list[tuple[str, ...]]:
     return [
         (
             one.title,
@@ -97,6 +121,13 @@ def _reasons(found: Trend) -> list[Any]:
     return [html.Ul(told, className="breaks")] if told else []
 
 
+def _earlier(found: Trend) -> list[Any]:
+    """What the hollow marks are, and that they are no part of ours."""
+    kinds = dict.fromkeys((one.kind, one.source) for one in found.earlier)
+    told = [html.Li(t(f"earlier.{kind}.why", source=source)) for kind, source in kinds]
+    return [html.Ul(told, className="breaks")] if told else []
+
+
 def _promises(promised: Sequence[CommitmentOut], relation: Standing) -> list[Any]:
     """What the marks on the time line stand for; to the leader: what you promised."""
     key = "trend.promised" if relation == Standing.LEADER else "trend.promised.other"
@@ -140,6 +171,8 @@ def _legend(found: Trend, *, is_whole: bool, has_promises: bool) -> Any:
     ]
     if breaks(found.points):
         entries.append(html.Span([html.I(className="line gap"), t("legend.break")]))
+    if found.earlier:
+        entries.append(html.Span([html.I(className="hollow"), t("legend.earlier")]))
     if has_promises:
         entries.append(html.Span([html.I(className="flag"), t("legend.promise")]))
     if is_whole:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from dashboard.figures import earlier
 from dashboard.figures.plain import axis, base_layout, palette
 from dashboard.figures.promises import marks, places
 from dashboard.figures.runs import Break, breaks, ranged_runs, runs
@@ -32,8 +33,11 @@ def figure(
             *(ribbon(points, run) for run in ranged_runs(points)),
             *([] if is_whole else [_organisation(points)]),
             *(_line(points, run) for run in runs(points)),
+            *earlier.traces(trend.earlier),
         ],
-        "layout": _with_promises(_layout(points, is_whole=is_whole), points, promised),
+        "layout": earlier.beside(
+            _with_promises(_layout(points, is_whole=is_whole), points, promised), trend.earlier
+        ),
     }
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
+import survey_api
 from survey_api import clock
 from survey_api.access import Role
 from survey_api.app import create_app
@@ -22,6 +23,7 @@ from tests import factories
 from tests.installing import installed
 
 PASSWORD = "correct-horse-battery"
+ROOT = Path(survey_api.__file__).parent
 OURS = {"Sec-Fetch-Site": "same-origin"}
 DAY = str(clock.today() - timedelta(days=400))
 MEANS = """unit,measure,mean,n
@@ -146,3 +148,18 @@ def write_rows(rooms: Rooms, folder: Path) -> None:
     (folder / "units.csv").write_text("\n".join(tree))
     (folder / "answers.csv").write_text("\n".join([",".join(["unit", *items]), *rows]))
     (folder / "i.yaml").write_text(library.source("pulse_short"))
+
+
+def test_nothing_but_the_trend_reads_results_of_before() -> None:
+    """No release, verdict, comparison or export can take them in: who names the table is known."""
+    found = {
+        str(path.relative_to(ROOT))
+        for path in ROOT.rglob("*.py")
+        if "EarlierResult" in path.read_text(encoding="utf-8")
+    }
+    assert found == {
+        "conduct/earlier_desk.py",
+        "published/earlier_models.py",
+        "published/reader.py",
+        "published/trend_view.py",
+    }

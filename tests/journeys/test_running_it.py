@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from tests import factories
-from tests.journeys.conftest import ADMINISTRATOR, ANALYST, PASSWORD, Company
+from tests.journeys.conftest import ADMINISTRATOR, ANALYST, EMPLOYEE, PASSWORD, Company
 from tests.journeys.every_page import Looking
 
 OF_THOSE_WHO_RUN_IT = (
@@ -116,10 +116,65 @@ def test_a_questionnaire_is_copied_refused_put_right_and_seen_as_people_meet_it(
     expect(page.get_by_role("button", name="Store it")).to_be_hidden()
 
 
+def test_results_of_before_are_looked_at_marked_in_every_trend_and_taken_out(
+    context: BrowserContext, company: Company, tmp_path: Path
+) -> None:
+    page = enter(context, company, ANALYST).at("admin/earlier")
+    file = tmp_path / "means.csv"
+    file.write_text("unit,measure,mean,n\nTest & Sons,index,3.31,50\nFinance,index,4.9,3\n")
+    form = page.locator(".earlier-form")
+    form.get_by_label("What the survey was called").fill("Pulse 2019")
+    form.get_by_label("Tool or file it comes from").fill("Old tool")
+    form.get_by_label("Day it was held").fill("2019-05-31")
+    form.get_by_label("File", exact=True).set_input_files(file)
+    form.get_by_role("button", name="Look at it").click()
+    expect(form.get_by_role("status")).to_contain_text("Left out: 1 of few people")
+    form.get_by_role("button", name="Bring it in").click()
+    kept = page.locator("section.card", has=page.get_by_role("heading", name="Pulse 2019"))
+    expect(kept).to_contain_text("not behind our rule")
+    home = f"{company.running.settings.app_url}/dashboard/"
+    page.goto(home)
+    trend = page.locator("section.card", has=page.locator(".legend .hollow"))
+    row = trend.locator("tr", has_text="Pulse 2019 (imported from Old tool)")
+    expect(row).to_contain_text("not compared")
+    page.goto(f"{home}admin/earlier")
+    kept.get_by_role("button", name="Take out").click()
+    kept.get_by_role("button", name="Yes, do it").click()
+    expect(kept).to_have_count(0)
+
+
+def test_reports_of_every_wave_are_there_in_every_format_and_language(
+    context: BrowserContext, company: Company
+) -> None:
+    page = enter(context, company, ANALYST).at("admin/reports")
+    cards = page.locator(".run-list > section")
+    expect(cards).to_have_count(2)
+    expect(cards.first.get_by_role("link")).to_have_count(10)
+    with page.expect_download() as coming:
+        cards.first.get_by_role("link", name="XLSX, Deutsch").click()
+    assert coming.value.suggested_filename.endswith(".xlsx")
+
+
+@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "de")])
+def test_the_pages_of_hr_can_be_used_by_everybody(
+    context: BrowserContext, company: Company, theme: str, language: str
+) -> None:
+    looking = enter(context, company, ANALYST)
+    looking.wear(theme, language)
+    found = []
+    for width in (1440, 390, 360):
+        looking.page.set_viewport_size({"width": width, "height": 900})
+        for name in ("earlier", "reports"):
+            looking.at(f"admin/{name}")
+            found += looking.inspect(f"{name} at {width}")
+    assert not found
+    assert not looking.trouble
+
+
 def test_the_pages_are_for_those_who_run_it_alone(
     context: BrowserContext, company: Company
 ) -> None:
-    page = enter(context, company, ANALYST).at("")
+    page = enter(context, company, EMPLOYEE).at("")
     expect(page.get_by_text("Running it")).to_have_count(0)
     page.goto(f"{company.running.settings.app_url}/dashboard/admin/roster")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your role does not include")

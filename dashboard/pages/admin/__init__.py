@@ -3,11 +3,13 @@
 from collections.abc import Callable
 
 from dashboard.api import ApiProblem
-from dashboard.components.sections import SECTIONS
+from dashboard.components.sections import may_open
 from dashboard.pages.admin import (
     approvals,
+    earlier,
     instruments,
     policy,
+    reports,
     roles,
     roster,
     schedules,
@@ -26,6 +28,8 @@ PAGES: dict[str, Callable[[View], Page]] = {
     "units": units.page,
     "roles": roles.page,
     "instruments": instruments.page,
+    "earlier": earlier.page,
+    "reports": reports.page,
     "policy": policy.page,
     "settings": settings.page,
 }
@@ -36,6 +40,6 @@ def page(view: View) -> Page:
     name = view.rest[0] if view.rest else ""
     if name not in PAGES or len(view.rest) > 1:
         raise ApiProblem(404)
-    if SECTIONS[name][1] not in view.me.permissions:
+    if not may_open(name, view.me.permissions):
         raise ApiProblem(403)
     return PAGES[name](view)
