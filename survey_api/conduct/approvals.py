@@ -39,6 +39,13 @@ def waiting(rooms: Rooms) -> list[ToApprove]:
         ]  # fmt: skip
 
 
+def missing(rooms: Rooms) -> frozenset[str]:
+    """Drafts that cannot be opened because nobody agreed to them as they are."""
+    if not rooms.settings.co_approval:
+        return frozenset()
+    return frozenset(one.wave for one in waiting(rooms) if not one.is_approved)
+
+
 def approve(rooms: Rooms, viewer: Viewer, reference: str, seen: str) -> None:
     """Agree to a draft as it was looked at; recorded before it is kept."""
     with rooms.reading() as session:

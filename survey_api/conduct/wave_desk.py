@@ -19,8 +19,10 @@ DISCARD = "discard"
 
 def every(rooms: Rooms) -> list[WaveOut]:
     """All waves, oldest first."""
+    missing = approvals.missing(rooms)
     with rooms.reading() as session:
-        return [_out(session, one) for one in waves.every(session)]
+        found = [_out(session, one) for one in waves.every(session)]
+    return [one.model_copy(update={"awaits_approval": one.id in missing}) for one in found]
 
 
 def choices(rooms: Rooms) -> WaveChoices:

@@ -76,6 +76,8 @@ def _under_way(one: WaveOut) -> list[Any]:
         return [html.P([icon("alert"), told], className="note-line failed", role="alert")]
     if one.asked_for:
         return [html.P([icon("clock"), t("admin.waves.asked")], className="note-line asked")]
+    if one.awaits_approval:
+        return [html.P([icon("clock"), t("admin.waves.awaits_approval")], className="note-line")]
     if one.by_itself and one.state in {DRAFT, OPEN}:
         told = t(f"admin.waves.by_itself.{one.state}")
         return [html.P([icon("clock"), told], className="note-line")]

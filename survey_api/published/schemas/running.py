@@ -42,6 +42,7 @@ class WaveOut(Wire):
     trouble: str | None
     waits_for: tuple[str, ...] = ()
     by_itself: bool = False
+    awaits_approval: bool = False
 
 
 class InstrumentChoice(Wire):
