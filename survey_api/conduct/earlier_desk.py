@@ -1,17 +1,16 @@
 """Results of before: taken in from a file, listed, and taken out again. They are never part of a
 release, of a comparison or of an export of ours."""
 
-import json
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import select
 
 from survey_api import audit, clock
 from survey_api.access import Viewer
+from survey_api.answer_files import protected_files
 from survey_api.answer_files.earlier_means import read_means
 from survey_api.catalogue import instruments
 from survey_api.catalogue.database import PublishedReader
@@ -26,11 +25,6 @@ from survey_api.published.schemas import EarlierIn, EarlierKind, EarlierOut, Ear
 
 INDEX = "index"
 BETWEEN = " / "
-
-
-class EarlierUnreadable(Invalid):
-    """This is neither a CSV of means nor the release.json that `safetosay protect` wrote; nothing
-    was stored."""
 
 
 class EarlierUndated(Invalid):
@@ -125,35 +119,15 @@ def _check_day(session: PublishedReader, held_on: date | None, source: str) -> N
 def _read(session: PublishedReader, content: str) -> Read:
     units = list(session.scalars(select(ReportingUnit).where(ReportingUnit.active)))
     if content.lstrip().startswith("{"):
-        return _of_release(content, {one.id for one in units})
+        found = protected_files.read(content)
+        known = {one.id for one in units}
+        here = [one for one in found.figures if one.unit in known]
+        unknown = len({one.unit for one in found.figures} - known)
+        return Read(EarlierKind.PROTECTED, found.held_on, _figures(here), {}, unknown)
     parents = {one.id: one.parent_id for one in units}
     means = read_means(content.encode(), "the file", _names(units), _measures(session))
     kept, left = guard(means, parents, Policy().k)
     return Read(EarlierKind.AGGREGATES, None, _figures(kept), left, 0)
-
-
-def _of_release(content: str, known: set[str]) -> Read:
-    """What ``protect`` published of its rows; its own rule has decided what may be seen."""
-    try:
-        release = json.loads(content)
-        is_safe = release["policy"]["k"] >= Policy().k and not release["checking_only"]
-        day = date.fromisoformat(release["closes"]) if release["closes"] else None
-        kept = [one for record in release["units"] if record["shown"] for one in _shown(record)]
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise EarlierUnreadable from error
-    if not is_safe:
-        raise EarlierUnreadable
-    here = [one for one in kept if one.unit in known]
-    unknown = len({one.unit for one in kept} - known)
-    return Read(EarlierKind.PROTECTED, day, _figures(here), {}, unknown)
-
-
-def _shown(record: Mapping[str, Any]) -> Iterable[Kept]:
-    for measure, figure in (*record["figures"].items(), *record["items"].items()):
-        if figure["shown"]:
-            value = f"{float(figure['value']):.1f}"
-            relation, band = str(figure["relation"]), str(record["n_band"])
-            yield Kept(str(record["unit"]), str(measure), relation, value, band)
 
 
 def _figures(kept: Iterable[Kept]) -> Figures:

@@ -2,6 +2,8 @@
 
 from dataclasses import asdict, replace
 
+from sqlalchemy import select
+
 from survey_api import audit
 from survey_api.access import Viewer
 from survey_api.catalogue import instrument_store, instruments, library
@@ -81,18 +83,20 @@ def _check_name(name: str, source: str) -> None:
 
 
 def _next_version(session: PublishedReader, name: str) -> int:
-    versions = [one for one in instrument_store.every(session) if one.id == name]
-    if not versions:
+    query = select(Kept).where(Kept.id == name).order_by(Kept.version.desc())
+    newest = session.scalars(query).first()
+    if newest is None:
         return 1
-    return versions[0].version + (1 if versions[0].fielded else 0)
+    return newest.version + (1 if newest.fielded else 0)
 
 
 def _versions(session: PublishedReader, name: str) -> list[Kept]:
     """Newest first; raises ``UnknownInstrument``."""
-    newest = instrument_store.newest(session, name)
-    numbers = range(newest.version - 1, 0, -1)
-    earlier = [session.get(Kept, (name, number)) for number in numbers]
-    return [newest, *(one for one in earlier if one is not None)]
+    query = select(Kept).where(Kept.id == name).order_by(Kept.version.desc())
+    found = list(session.scalars(query))
+    if not found:
+        raise instrument_store.UnknownInstrument
+    return found
 
 
 def _written(base: Instrument, said: InstrumentForm, version: int) -> Instrument:

@@ -1,5 +1,6 @@
 """Results of before: taken in by file, shown beside the trend and never mixed into it."""
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -98,9 +99,39 @@ def test_a_day_that_is_missing_or_to_come_is_refused(app: TestClient) -> None:
         assert app.post("/earlier", json=said(held_on=day)).status_code == 422
 
 
-def test_a_release_with_the_noise_off_is_refused(app: TestClient) -> None:
-    text = '{"policy": {"k": 5}, "checking_only": true, "closes": null, "units": []}'
-    assert app.post("/earlier", json=said(content=text)).status_code == 422
+def release(**changes: Any) -> str:
+    figure = {"shown": True, "value": "3.4", "relation": "=", **changes.pop("figure", {})}
+    unit = {"unit": "x", "shown": True, "n_band": "5–7", "figures": {"index": figure}, "items": {}}
+    head = {"policy": {"k": 5}, "checking_only": False, "closes": None, "units": [unit]}
+    return json.dumps(head | changes)
+
+
+def test_a_unit_that_is_not_here_is_counted_and_not_kept(app: TestClient) -> None:
+    found = app.post("/earlier", json=said(content=release(), trial=True)).json()
+    assert (found["unknown"], found["result"]["n_figures"]) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        release(checking_only=True),
+        release(policy={"k": 4}),
+        release(closes="soon"),
+        release(units=[{}]),
+        release(figure={"value": "nan"}),
+        release(figure={"value": "5.1"}),
+        release(figure={"value": 3.4}),
+        release(figure={"relation": "<script>"}),
+        "{" + '"a":[' * 50_000,
+        '{"checking_only": NaN}',
+    ],
+)
+def test_a_release_with_the_noise_off_or_that_is_none_of_ours_is_refused(
+    app: TestClient, content: str
+) -> None:
+    reply = app.post("/earlier", json=said(content=content))
+    assert reply.status_code == 422, reply.text
+    assert "nothing was stored" in reply.json()["detail"]
 
 
 def test_the_operator_brings_in_no_results(rooms: Rooms) -> None:
