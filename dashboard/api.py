@@ -19,6 +19,7 @@ from survey_api.published.schemas import (
     Me,
     OrganisationStatistics,
     RecordOut,
+    Sites,
     SituationOut,
     Trend,
     UnitComments,
@@ -121,6 +122,10 @@ class Api:
     def below(self, wave: str, unit: str) -> Below:
         """One unit beside the units directly under it."""
         return self._one(Below, f"/published/waves/{wave}/units/{unit}/below")
+
+    def sites(self, wave: str) -> Sites:
+        """A wave by the sites that were said before it opened."""
+        return self._one(Sites, f"/published/waves/{wave}/sites")
 
     def statistics(self, wave: str) -> OrganisationStatistics:
         """What the scores of a released wave are worth in the whole organisation."""

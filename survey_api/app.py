@@ -32,6 +32,7 @@ from survey_api.conduct.rooms import Rooms
 from survey_api.conduct.routes import router as conduct
 from survey_api.conduct.schedule_routes import router as schedules
 from survey_api.conduct.settings_routes import router as settings_desk
+from survey_api.conduct.site_routes import router as sites
 from survey_api.described import describe
 from survey_api.edge import PLAIN, Edge
 from survey_api.errors import DatabaseAway, NotFound, SafeToSayError, ValueUnstorable
@@ -72,6 +73,7 @@ def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
         guidance,
         catalogue_admin,
         instrument_desk,
+        sites,
         earlier,
         conduct,
         schedules,

@@ -1,10 +1,11 @@
 """An installation with two released waves, made by the real processes, without a browser."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from survey_api.conduct import opening
 from survey_api.conduct.closing import close_wave
 from survey_api.conduct.rooms import Rooms
 from survey_api.settings import Settings
@@ -30,6 +31,20 @@ def two_waves(folder: Path) -> Iterator[Place]:
         factories.staffed(running.rooms)
         waves = tuple(_release(running.rooms, *one) for one in (("September", 4), ("October", 0)))
         yield Place(settings, running.rooms, waves)
+
+
+@contextmanager
+def one_wave(folder: Path, *, sites: Callable[[Rooms, str], None]) -> Iterator[Place]:
+    """The same people answer once; ``sites`` is told the draft before it opens."""
+    settings = installed(folder)
+    with Running(settings) as running:
+        factories.staffed(running.rooms)
+        draft = factories.draft_wave(running.rooms)
+        sites(running.rooms, draft)
+        wave = opening.open_wave(running.rooms, draft).wave
+        factories.answer_all(factories.links(running.rooms, wave))
+        close_wave(running.rooms, wave)
+        yield Place(settings, running.rooms, (wave,))
 
 
 def _release(rooms: Rooms, title: str, weeks_ago: int) -> str:

@@ -8,6 +8,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "units": ("network", "manage_roster"),
     "roles": ("key", "manage_roles"),
     "instruments": ("list", "manage_instruments"),
+    "sites": ("network", "manage_waves"),
     "earlier": ("bars", "bring_history"),
     "reports": ("file", "export see_hr_guidance"),
     "policy": ("shield", "manage_waves"),

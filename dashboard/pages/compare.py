@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from dashboard.components import ranges, sureness
+from dashboard.components import ranges, sites, sureness
 from dashboard.components.common import empty, grid
 from dashboard.components.header import chooser, header, unit_crumbs
 from dashboard.components.participation import participation
@@ -41,6 +41,7 @@ def _side_by_side(view: View, below: Below) -> list[Any]:
         grid(
             ranges.ranges(below, scale, classes="wide-12"),
             participation(below),
+            sites.sites(view.api.sites(below.wave.id), scale) if is_whole else None,
             sureness.drivers(worth) if is_whole else None,
             sureness.sureness(worth, alone=False) if is_whole else None,
         ),

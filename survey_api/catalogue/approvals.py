@@ -23,6 +23,7 @@ AGREED = (
     "reminders",
     "targeted",
     "send_hour",
+    "sites",
 )
 
 

@@ -1,6 +1,6 @@
 """Tables of the lobby: instruments, the unit tree, waves and what was frozen at opening."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -90,7 +90,8 @@ class Wave(PublishedBase):
     Teams see a release ``team_days`` working days after their leaders. ``asked_for`` is the
     state somebody asked for in the browser; the worker, which may reach the rooms this needs,
     brings it about, or says in ``trouble`` what was in the way. ``annulled_because`` is the
-    public note that stands in the place of results.
+    public note that stands in the place of results. ``sites`` is unit → site, where a second tree
+    was said before the wave opened.
     """
 
     __tablename__ = "wave"
@@ -118,6 +119,7 @@ class Wave(PublishedBase):
     send_hour: Mapped[int | None]
     reminders: Mapped[int] = mapped_column(default=2, server_default="2")
     targeted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    sites: Mapped[dict[str, str] | None] = mapped_column(JSON)
     __table_args__ = (
         CheckConstraint(
             "state in ('draft', 'open', 'closed', 'released', 'annulled')", name="state"
@@ -149,6 +151,21 @@ class WaveManifest(PublishedBase):
     signature: Mapped[bytes] = mapped_column(LargeBinary(64))
     questionnaire: Mapped[bytes] = mapped_column(LargeBinary)
     fingerprint: Mapped[str] = mapped_column(String(19))
+
+
+class Announcement(PublishedBase):
+    """What is said of a wave in one of the company's channels, and whether it was."""
+
+    __tablename__ = "announcement"
+    wave_id: Mapped[str] = mapped_column(String(22), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(12), primary_key=True)
+    channel: Mapped[str] = mapped_column(String(8), primary_key=True)
+    state: Mapped[str] = mapped_column(String(8))
+    attempts: Mapped[int] = mapped_column(default=0)
+    due_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    __table_args__ = (
+        CheckConstraint("state in ('pending', 'sending', 'sent', 'failed')", name="state"),
+    )
 
 
 class Approval(PublishedBase):

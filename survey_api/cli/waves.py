@@ -1,6 +1,7 @@
 """safetosay wave: create, open, close and watch."""
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ from survey_api import audit, clock
 from survey_api.catalogue import instrument_store
 from survey_api.catalogue import waves as lobby
 from survey_api.cli.common import console, opened_rooms, say
-from survey_api.conduct import annulling, cards, erasing
+from survey_api.conduct import annulling, cards, erasing, site_desk
 from survey_api.conduct.closing import close_wave
 from survey_api.conduct.discarding import discard_wave
 from survey_api.conduct.opening import open_wave
@@ -65,6 +66,16 @@ def let_go(wave: str) -> None:
             lobby.let_go(found)
             days = f"{found.opens_on} to {found.closes_on}"
     console.print(f"Wave {wave} goes by itself: {days}.")
+
+
+@app.command()
+def sites(
+    wave: str, file: Annotated[Path, typer.Argument(help="CSV: unit,site; an empty file is none")]
+) -> None:
+    """Say which unit of a draft lies at which site: a second way to read its results."""
+    with opened_rooms() as rooms:
+        found = site_desk.place(rooms, None, wave, file.read_text(encoding="utf-8-sig"))
+    console.print(f"{found.n_units} units at {len(found.sites)} sites.")
 
 
 @app.command("open")

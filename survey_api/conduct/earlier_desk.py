@@ -125,7 +125,8 @@ def _read(session: PublishedReader, content: str) -> Read:
         unknown = len({one.unit for one in found.figures} - known)
         return Read(EarlierKind.PROTECTED, found.held_on, _figures(here), {}, unknown)
     parents = {one.id: one.parent_id for one in units}
-    means = read_means(content.encode(), "the file", _names(units), _measures(session))
+    names = unit_names(session)
+    means = read_means(content.encode(), "the file", names, _measures(session))
     kept, left = guard(means, parents, Policy().k)
     return Read(EarlierKind.AGGREGATES, None, _figures(kept), left, 0)
 
@@ -137,9 +138,10 @@ def _figures(kept: Iterable[Kept]) -> Figures:
     return found
 
 
-def _names(units: list[ReportingUnit]) -> dict[str, str]:
+def unit_names(session: PublishedReader) -> dict[str, str]:
     """Every way to name a unit → its id: the id, the path as the roster writes it, and for the
     whole organisation its name."""
+    units = list(session.scalars(select(ReportingUnit).where(ReportingUnit.active)))
     known = {one.id: one for one in units}
     names = {one.id.casefold(): one.id for one in units}
     for one in units:

@@ -11,6 +11,7 @@ from survey_api.errors import NotFound
 from survey_api.published import (
     below_view,
     sight,
+    site_view,
     statistics_view,
     trend_view,
     unit_view,
@@ -22,6 +23,7 @@ from survey_api.published.models import Release
 from survey_api.published.schemas import (
     Below,
     OrganisationStatistics,
+    Sites,
     Standing,
     Trend,
     UnitNode,
@@ -104,6 +106,14 @@ def statistics(
     if page.sight is None or not page.sight.has_begun:
         raise NotFound
     return statistics_view.statistics(page.bundle, wording)
+
+
+def sites(
+    session: PublishedReader, viewer: Viewer, *, wave: str, wording: Wording = ENGLISH
+) -> Sites:
+    """A released wave by the sites that were said before it opened."""
+    page = _page(session, viewer, wave, wording)
+    return site_view.by_site(page, released(session, wave)[0].sites or {})
 
 
 def trend(

@@ -14,6 +14,7 @@ from dashboard.pages.admin import (
     roster,
     schedules,
     settings,
+    sites,
     units,
     waves,
 )
@@ -28,6 +29,7 @@ PAGES: dict[str, Callable[[View], Page]] = {
     "units": units.page,
     "roles": roles.page,
     "instruments": instruments.page,
+    "sites": sites.page,
     "earlier": earlier.page,
     "reports": reports.page,
     "policy": policy.page,

@@ -102,6 +102,7 @@ from survey_api.published.schemas.schedules import (
     SkipIn,
 )
 from survey_api.published.schemas.settings import SettingOut, SettingsIn, SettingsOut
+from survey_api.published.schemas.sites import SiteLine, Sites, SitesIn, SitesOut
 from survey_api.published.schemas.statistics import (
     Drivers,
     DriverWeight,
@@ -227,6 +228,10 @@ __all__ = [
     "Sign",
     "SignOutIn",
     "Since",
+    "SiteLine",
+    "Sites",
+    "SitesIn",
+    "SitesOut",
     "SituationOut",
     "SkipIn",
     "Stance",
