@@ -60,6 +60,9 @@ class Settings:
     objection_days: int = 14
     leaver_days: int = 30
     co_approval: bool = False
+    slack_webhook: str = field(default="", repr=False)
+    teams_webhook: str = field(default="", repr=False)
+    channel_language: str = "en"
     oidc_issuer: str = ""
     oidc_client_id: str = ""
     oidc_client_secret: str = field(default="", repr=False)

@@ -52,6 +52,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON commitment_change TO safetosay
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON supporter TO safetosay_worker;
 GRANT SELECT, UPDATE (number) ON revision TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE ON lease TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE ON announcement TO safetosay_worker;
 GRANT SELECT ON approval TO safetosay_worker;
 GRANT SELECT, INSERT ON audit_event TO safetosay_worker;
 GRANT USAGE ON SEQUENCE audit_event_id_seq TO safetosay_worker;

@@ -10,6 +10,7 @@ from survey_api.catalogue import waves
 from survey_api.catalogue.models import WaveState
 from survey_api.conduct import (
     by_itself,
+    channels,
     comment_section,
     erasing,
     participation,
@@ -65,6 +66,7 @@ def timers(rooms: Rooms) -> list[Timer]:
         Timer("schedules", TOLD_SECONDS, lambda: by_itself.go_on(rooms)),
         Timer("comments", TOLD_SECONDS, lambda: _publish_comments(rooms)),
         Timer("participation", TOLD_SECONDS, lambda: participation.tell(rooms)),
+        Timer("channels", TOLD_SECONDS, lambda: channels.announce_due(rooms)),
         Timer("retention", OFFERED_SECONDS, lambda: retention.apply_due(rooms)),
         Timer("erasure", OFFERED_SECONDS, lambda: erasing.erase_due(rooms)),
         Timer("weekly step", OFFERED_SECONDS, lambda: weekly.offer(rooms)),
