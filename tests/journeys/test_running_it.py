@@ -15,9 +15,11 @@ OF_THOSE_WHO_RUN_IT = (
     "policy",
     "roster",
     "units",
+    "settings",
     "instruments",
     "instruments?instrument=team_climate",
     "instruments?instrument=pulse_short&do=edit",
+    "sites",
 )
 
 
@@ -86,6 +88,23 @@ def test_a_roster_is_looked_at_before_it_is_applied(
     expect(page.locator(".roster-done")).to_contain_text("nothing has been changed yet")
     page.get_by_role("button", name="Apply it").click()
     expect(page.locator(".roster-done")).to_contain_text("up to date")
+
+
+def test_a_setting_is_refused_then_kept_for_the_next_start(
+    context: BrowserContext, company: Company
+) -> None:
+    page = enter(context, company, ADMINISTRATOR).at("admin/settings")
+    form = page.locator("form.api-form")
+    form.get_by_label("Time zone").fill("Europe/Nowhere")
+    form.get_by_role("button", name="Save").click()
+    expect(form.get_by_role("alert")).to_contain_text("such as Europe/Berlin")
+    assert form.get_by_label("Time zone").input_value() == "Europe/Nowhere"
+    form.get_by_label("Time zone").fill("Europe/Berlin")
+    form.get_by_label("Contact for help").fill("")
+    form.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("in force when the service is started again.").first).to_be_visible()
+    expect(form.get_by_label("Time zone")).to_have_value("Europe/Berlin")
+    expect(page.locator("table")).not_to_contain_text("Europe/Berlin")
 
 
 def test_a_questionnaire_is_copied_refused_put_right_and_seen_as_people_meet_it(

@@ -54,13 +54,13 @@ def _field(one: SettingOut) -> Any:
 def _all(found: Settings) -> Any:
     head = [t(f"admin.settings.head.{one}") for one in ("name", "value", "origin")]
     rows = [
-        [html.Code(one.variable), _value(one), t(f"admin.settings.origin.{one.origin}")]
+        [html.Code(one.name), _value(one), t(f"admin.settings.origin.{one.origin}")]
         for one in found
     ]
     return card(
         t("admin.settings.all"),
         t("admin.settings.all.finding"),
-        html.Div(table(head, rows), className="scroller plain-table", tabIndex="0"),
+        html.Div(table(head, rows), className="scroller plain-table settings-table", tabIndex="0"),
         classes="wide-7",
     )
 
