@@ -55,35 +55,35 @@ PROBLEM = "application/problem+json"
 SURVEY_BYTES = 64 * 1024
 AWAY: tuple[type[Exception], ...] = (OperationalError, InterfaceError, PoolTimeout)
 UNSTORABLE: tuple[type[Exception], ...] = (DataError, OverflowError, UnicodeEncodeError)
+OF_THE_APP = (
+    identity,
+    company,
+    published,
+    comments,
+    comment_desk,
+    reports,
+    actions,
+    commitments,
+    guidance,
+    catalogue_admin,
+    instrument_desk,
+    sites,
+    earlier,
+    conduct,
+    schedules,
+    settings_desk,
+    people,
+    record,
+    approvals,
+    roles,
+)
 
 
 def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
     """The app origin: everything behind sign-in. Raises when a route declares no access."""
     app = _bare("Safe to Say", settings, rooms or Rooms(settings))
     app.router.dependencies.append(Depends(same_origin))
-    for router in (
-        identity,
-        company,
-        published,
-        comments,
-        comment_desk,
-        reports,
-        actions,
-        commitments,
-        guidance,
-        catalogue_admin,
-        instrument_desk,
-        sites,
-        earlier,
-        conduct,
-        schedules,
-        settings_desk,
-        people,
-        record,
-        approvals,
-        roles,
-        _health(),
-    ):
+    for router in (*OF_THE_APP, _health()):
         app.include_router(router)
     app.state.viewer_of = viewer_of(app.state.rooms.identity_engine, app.state.rooms.reader_engine)
     app.add_middleware(Edge, where="app", https=settings.app_url.startswith("https:"))
