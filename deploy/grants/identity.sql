@@ -11,6 +11,8 @@ GRANT USAGE ON SCHEMA public TO safetosay_api, safetosay_worker;
 GRANT SELECT, INSERT, UPDATE ON person TO safetosay_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON role_grant TO safetosay_api;
 GRANT SELECT, INSERT, UPDATE ON account TO safetosay_api;
+GRANT SELECT, UPDATE (last_count) ON second_step TO safetosay_api;
+GRANT SELECT, DELETE ON recovery_code TO safetosay_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON session TO safetosay_api;
 GRANT SELECT, INSERT, DELETE ON sign_in_link TO safetosay_api;
 -- (issuing takes a shared row lock on open waves, which needs UPDATE on some column)
@@ -28,6 +30,8 @@ GRANT SELECT ON alembic_version_identity TO safetosay_api;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON person TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON role_grant TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON account TO safetosay_worker;
+GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON second_step TO safetosay_worker;
+GRANT SELECT, INSERT, DELETE, TRUNCATE ON recovery_code TO safetosay_worker;
 GRANT SELECT, INSERT, DELETE, TRUNCATE ON session TO safetosay_worker;
 GRANT SELECT, INSERT, DELETE, TRUNCATE ON sign_in_link TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE ON issuing_wave TO safetosay_worker;

@@ -2,14 +2,16 @@
 
 from typing import Annotated
 
+import segno
 import typer
 from rich.table import Table
 
 from survey_api import audit
 from survey_api.access import Role
 from survey_api.cli.common import console, opened_rooms
-from survey_api.conduct import roles_desk
+from survey_api.conduct import roles_desk, second_step_desk
 from survey_api.identity import roles
+from survey_api.identity.second_step import Enrolment
 from survey_api.published.schemas import GrantIn
 
 app = typer.Typer(no_args_is_help=True)
@@ -65,3 +67,28 @@ def sign_out(email: str) -> None:
     with opened_rooms() as rooms:
         roles_desk.sign_out(rooms, None, email)
     console.print("Done.")
+
+
+@app.command("second-step")
+def second_step(
+    email: str,
+    off: Annotated[bool, typer.Option("--off", help="after a device was lost")] = False,
+) -> None:
+    """Ask somebody for a code from an authenticator app from now on, or no longer.
+
+    What is printed is shown once: let that person scan it, and keep the recovery codes.
+    """
+    with opened_rooms() as rooms:
+        if not off:
+            _show(second_step_desk.begin(rooms, email))
+            return
+        second_step_desk.end(rooms, email)
+    console.print("Done. The password or a link by mail is enough again.")
+
+
+def _show(made: Enrolment) -> None:
+    segno.make(made.uri).terminal(compact=True)
+    console.print(made.uri, markup=False, soft_wrap=True)
+    console.print("Recovery codes, each good once:")
+    for code in made.recovery_codes:
+        console.print(f"  {code}", markup=False)

@@ -9,7 +9,15 @@ from survey_api.conduct import retention
 from survey_api.conduct.rooms import Rooms
 from survey_api.errors import Conflict
 from survey_api.identity import roles
-from survey_api.identity.models import Account, Invitation, OutboxMessage, RoleGrant
+from survey_api.identity.database import IdentitySession
+from survey_api.identity.models import (
+    Account,
+    Invitation,
+    OutboxMessage,
+    Person,
+    RoleGrant,
+    SecondStep,
+)
 
 NOT_HERE = (
     "Answers are not in here: nobody can say which ballot is whose. Whether a ballot was fetched "
@@ -46,7 +54,7 @@ def held(rooms: Rooms, email: str) -> dict[str, Any]:
                 {"role": one.role, "unit": one.unit, "since": str(one.since or "")}
                 for one in session.scalars(grants)
             ],
-            "has_password": session.get(Account, person.id) is not None,
+            **_signs_in(session, person),
             "asked_in": [{"wave": titles.get(wave, wave), "group": unit} for wave, unit in asked],
             "mails": [
                 {"kind": kind, "wave": titles.get(wave, wave), "state": state}
@@ -54,6 +62,13 @@ def held(rooms: Rooms, email: str) -> dict[str, Any]:
             ],
             "not_in_here": NOT_HERE,
         }
+
+
+def _signs_in(session: IdentitySession, person: Person) -> dict[str, bool]:
+    return {
+        "has_password": session.get(Account, person.id) is not None,
+        "has_second_step": session.get(SecondStep, person.id) is not None,
+    }
 
 
 def erase(rooms: Rooms, email: str) -> None:

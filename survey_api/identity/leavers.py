@@ -20,7 +20,9 @@ from survey_api.identity.models import (
     InvitationSecret,
     OutboxMessage,
     Person,
+    RecoveryCode,
     RoleGrant,
+    SecondStep,
     SignInLink,
     SignInSession,
 )
@@ -29,6 +31,8 @@ NOBODY = ""  # the name of somebody whose name was taken out
 OF_A_PERSON: tuple[tuple[type[IdentityBase], InstrumentedAttribute[UUID]], ...] = (
     (RoleGrant, RoleGrant.person_id),
     (Account, Account.person_id),
+    (SecondStep, SecondStep.person_id),
+    (RecoveryCode, RecoveryCode.person_id),
     (SignInSession, SignInSession.person_id),
     (SignInLink, SignInLink.person_id),
 )
@@ -41,6 +45,8 @@ ALL_TABLES = tuple(
         Person,
         RoleGrant,
         Account,
+        SecondStep,
+        RecoveryCode,
         SignInSession,
         SignInLink,
         Invitation,

@@ -66,6 +66,24 @@ class Account(IdentityBase):
     password_hash: Mapped[str] = mapped_column(String(200))
 
 
+class SecondStep(IdentityBase):
+    """What somebody's authenticator app shares with us, sealed; ``last_count`` is the last half
+    minute whose code was spent, so that no code works twice."""
+
+    __tablename__ = "second_step"
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    last_count: Mapped[int] = mapped_column(default=0)
+
+
+class RecoveryCode(IdentityBase):
+    """Stands in once for a lost authenticator app; only its digest is stored."""
+
+    __tablename__ = "recovery_code"
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+
+
 class SignInSession(IdentityBase):
     """A signed-in browser; revoked by deleting the row. ``subject`` is a digest of who it is at
     the company's sign-in, if it began there."""

@@ -12,13 +12,14 @@ from survey_api.credentials.encoding import Malformed
 from survey_api.credentials.keys import open_secret, seal_secret
 from survey_api.errors import Conflict, SafeToSayError
 from survey_api.identity.database import IdentitySession
-from survey_api.identity.models import Annex, CommentKey, SigningKey, UnitPass
+from survey_api.identity.models import Annex, CommentKey, SecondStep, SigningKey, UnitPass
 
 Bound = Callable[[Any], str]
 BY_IDENTITY_KEY: Final[dict[type[Any], Bound]] = {
     SigningKey: lambda row: f"token key {row.wave}",
     UnitPass: lambda row: f"unit pass {row.wave} {row.unit}",
     Annex: lambda row: f"annex {row.wave} {row.name}",
+    SecondStep: lambda row: f"second step {row.person_id.hex}",
 }
 BY_COMMENTS_KEY: Final[dict[type[Any], Bound]] = {
     CommentKey: lambda row: f"comment key {row.wave}",

@@ -11,6 +11,7 @@ from survey_api.identity import pages, sign_in
 from survey_api.identity.csrf import same_origin
 from survey_api.identity.database import Identity
 from survey_api.identity.fields import Fields, SmallFields
+from survey_api.identity.second_step import Given
 
 READ = [Depends(Public())]
 WRITE = [Depends(Public()), Depends(same_origin)]
@@ -29,7 +30,9 @@ def sign_in_by_password(request: Request, fields: Fields) -> Response:
     """Sign in with a password: a form is sent on to ``next``, JSON gets 204."""
     engine = request.app.state.engines["identity"]
     try:
-        cookie = sign_in.sign_in(engine, fields["email"], fields["password"])
+        cookie = sign_in.sign_in(
+            engine, fields["email"], fields["password"], _second(request, fields)
+        )
     except (Unauthenticated, TooMany) as refusal:
         return refused(request, fields, refusal, "sign-in")
     return signed_in(request, fields, cookie)
@@ -45,8 +48,8 @@ def show_link(request: Request, next: str = pages.HOME) -> Response:
 def sign_in_by_link(request: Request, session: Identity, fields: Fields) -> Response:
     """Spend a mailed link."""
     try:
-        cookie = sign_in.sign_in_by_link(session, fields["secret"])
-    except Unauthenticated as refusal:
+        cookie = sign_in.sign_in_by_link(session, fields["secret"], _second(request, fields))
+    except (Unauthenticated, TooMany) as refusal:
         return refused(request, fields, refusal, "sign-in")
     return signed_in(request, fields, cookie)
 
@@ -96,3 +99,7 @@ def refused(request: Request, fields: SmallFields, refusal: SafeToSayError, name
         media_type = "application/problem+json"
         return JSONResponse(refusal.problem(), refusal.status, media_type=media_type)
     return pages.refused(request, refusal, fields["next"])
+
+
+def _second(request: Request, fields: SmallFields) -> Given:
+    return Given(fields["second"], request.app.state.settings.keys_dir / "identity.key")

@@ -8,6 +8,7 @@ import hashlib
 import os
 import threading
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -18,11 +19,12 @@ from survey_api.access import Viewer, ViewerOf
 from survey_api.credentials.encoding import Malformed, b64u, b64u_decode
 from survey_api.database import transaction
 from survey_api.errors import Unauthenticated
-from survey_api.identity import sign_in_links
+from survey_api.identity import second_step, sign_in_links
 from survey_api.identity.database import IdentitySession
 from survey_api.identity.invitations import digest
 from survey_api.identity.models import Account, Person, SignInSession
 from survey_api.identity.roles import HASHER, LONGEST
+from survey_api.identity.second_step import Given
 from survey_api.identity.sign_in_links import normal
 from survey_api.identity.throttle import Throttle
 from survey_api.identity.viewers import InnerUnits, reading, viewer
@@ -34,6 +36,7 @@ ALL_ACCOUNTS = Throttle(300, timedelta(minutes=5))
 LINKS_PER_ADDRESS = Throttle(4, timedelta(minutes=30))
 LINKS_IN_ALL = Throttle(200, timedelta(minutes=5))
 ALL = "all"
+NOTHING = Given("", Path())
 COMPANY_OUT = "/sign-in/company/out"
 _AT_ONCE = threading.BoundedSemaphore(2)  # one check takes 46 MiB and a core
 _DECOY = HASHER.hash(b64u(os.urandom(12)))
@@ -43,11 +46,12 @@ class SignInRefused(Unauthenticated):
     """The e-mail address and the password do not fit together."""
 
 
-def sign_in(engine: Engine, email: str, password: str) -> str:
+def sign_in(engine: Engine, email: str, password: str, second: Given = NOTHING) -> str:
     """Check a password and start a session; returns the cookie's value.
 
     Takes the engine because the slow check runs between two transactions, holding neither.
-    Unknown addresses cost the same time. Raises ``SignInRefused`` or ``TooMany``.
+    Unknown addresses cost the same time. Raises ``SignInRefused``,
+    ``TooMany``, or what ``second_step.check`` raises.
     """
     key = hashlib.sha256(normal(email).encode()).hexdigest()
     PER_ACCOUNT.check(key)
@@ -61,12 +65,17 @@ def sign_in(engine: Engine, email: str, password: str) -> str:
         raise SignInRefused
     PER_ACCOUNT.clear(key)
     with transaction(engine, IdentitySession) as session:
+        second_step.check(session, found[0], second)
         return start(session, found[0])
 
 
-def sign_in_by_link(session: IdentitySession, code: str) -> str:
-    """Spend a sign-in link and start a session; returns the cookie's value."""
-    return start(session, sign_in_links.spend(session, code))
+def sign_in_by_link(session: IdentitySession, code: str, second: Given = NOTHING) -> str:
+    """Spend a sign-in link and start a session; returns the cookie's value. A link whose second
+    step is missing or wrong stays good."""
+    with session.begin_nested():
+        person_id = sign_in_links.spend(session, code)
+        second_step.check(session, person_id, second)
+        return start(session, person_id)
 
 
 def request_link(session: IdentitySession, email: str) -> None:
