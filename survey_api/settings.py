@@ -60,6 +60,7 @@ class Settings:
     objection_days: int = 14
     leaver_days: int = 30
     co_approval: bool = False
+    issue_attempts: int = 40
     slack_webhook: str = field(default="", repr=False)
     teams_webhook: str = field(default="", repr=False)
     channel_language: str = "en"

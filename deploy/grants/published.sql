@@ -47,8 +47,9 @@ GRANT SELECT, INSERT, UPDATE (published_on, held) ON comment_section TO safetosa
 GRANT SELECT ON comment_theme TO safetosay_worker;
 GRANT SELECT ON comment_mark TO safetosay_worker;
 GRANT SELECT, INSERT ON comment TO safetosay_worker;
-GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON commitment TO safetosay_worker;
-GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON commitment_change TO safetosay_worker;
+-- (of a leader who left, the name goes; what was promised stays)
+GRANT SELECT, UPDATE (owner) ON commitment TO safetosay_worker;
+GRANT SELECT, UPDATE (owner, who) ON commitment_change TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON supporter TO safetosay_worker;
 GRANT SELECT, UPDATE (number) ON revision TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE ON lease TO safetosay_worker;

@@ -16,8 +16,12 @@ def issuer_of(app: FastAPI) -> Issuer:
     """This process's issuer, made when first needed."""
     found: Issuer | None = getattr(app.state, "issuer", None)
     if found is None:
-        key_file = app.state.settings.keys_dir / "identity.key"
-        found = app.state.issuer = Issuer(app.state.engines["identity"], key_file)
+        settings = app.state.settings
+        found = app.state.issuer = Issuer(
+            app.state.engines["identity"],
+            settings.keys_dir / "identity.key",
+            attempts=settings.issue_attempts,
+        )
     return found
 
 

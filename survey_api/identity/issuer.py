@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from survey_api.credentials.encoding import ISSUE_REQUEST
 from survey_api.credentials.issue import decode_request
 from survey_api.errors import SafeToSayError, TooLarge
-from survey_api.identity.issue_budget import IssueBudget
+from survey_api.identity.issue_budget import LIMIT, IssueBudget
 from survey_api.identity.issue_writer import (
     Asked,
     InvitationUnknown,
@@ -33,10 +33,10 @@ class IssueRequestTooLarge(TooLarge):
 class Issuer:
     """Answers the issue requests of all open waves for one process."""
 
-    def __init__(self, engine: Engine, key_file: Path) -> None:
+    def __init__(self, engine: Engine, key_file: Path, *, attempts: int = LIMIT) -> None:
         mark = "?" if engine.dialect.name == "sqlite" else "%s"
         self._writer = IssueWriter(engine, WaveSecretsCache(key_file, mark=mark), mark=mark)
-        self._budget = IssueBudget()
+        self._budget = IssueBudget(attempts)
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="issue")
 
     async def reply(self, body: bytes) -> bytes:

@@ -66,8 +66,9 @@ def test_what_was_promised_can_be_deleted_by_nobody() -> None:
     for rights, table, role in lines("published"):
         if table in {"commitment", "commitment_change"}:
             assert "DELETE" not in rights, role
+            assert "TRUNCATE" not in rights, role
         if table == "commitment_change":
-            assert "UPDATE" not in rights, role
+            assert "UPDATE" not in rights.replace("UPDATE (owner, who)", ""), role
 
 
 def test_the_ballot_process_cannot_read_an_envelope_back() -> None:

@@ -36,7 +36,7 @@ def test_every_page_before_a_readers_day_is_there_without_any_figure(
     door = Door(place.settings.app_url)
     door.client = signed_in(app, EMPLOYEE)  # the same replies, without a socket
     api = Api(door, app.cookies[COOKIE])
-    for name in PAGES:
+    for name in PAGES.keys() - {"admin"}:
         said = words_of(render(api, f"/dashboard/{name}", "").body)
         assert t("missing.title") not in said and t("error.title") not in said, name
         assert name in NONE_OF_RESULTS or FIGURE.findall(said) == [], name

@@ -102,7 +102,7 @@ def test_every_page_says_it(app: TestClient, place: released.Place, level: int) 
     for viewer in (EMPLOYEE, LEADER, ANALYST):
         door.client = signed_in(app, viewer)
         api = Api(door, app.cookies[COOKIE])
-        for name in PAGES:
+        for name in PAGES.keys() - {"admin"}:  # has pages of its own, none with results
             said = words_of(render(api, f"/dashboard/{name}", "").body)
             assert SAYS[level]["en"] in said, (viewer, name)
 
