@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import StreamingResponse
 
-from survey_api import audit
+from survey_api import audit, languages
 from survey_api.access import Permission, Requires, Viewer
 from survey_api.catalogue.models import WaveState
 from survey_api.conduct import policy_preview, roster, roster_lines, roster_today, wave_desk
@@ -35,7 +35,8 @@ def list_waves(request: Request, viewer: ManagesWaves) -> list[WaveOut]:
 @router.get("/waves/choices", response_model=WaveChoices)
 def show_choices(request: Request, viewer: ManagesWaves) -> WaveChoices:
     """What a new wave can be made of today."""
-    return wave_desk.choices(_rooms(request))
+    language = languages.asked_for(request.headers.get("accept-language", ""))
+    return wave_desk.choices(_rooms(request), language)
 
 
 @router.post("/waves", response_model=WaveOut, status_code=201)

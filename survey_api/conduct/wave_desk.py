@@ -4,7 +4,7 @@ from survey_api import clock
 from survey_api.catalogue import instrument_store, waves
 from survey_api.catalogue.database import PublishedReader
 from survey_api.catalogue.models import Wave, WaveManifest, WaveState
-from survey_api.conduct import approvals, cautions, frames, trustees
+from survey_api.conduct import approvals, cautions, frames, instrument_desk, trustees
 from survey_api.conduct.closing import close_wave
 from survey_api.conduct.discarding import discard_wave
 from survey_api.conduct.opening import open_wave
@@ -25,15 +25,20 @@ def every(rooms: Rooms) -> list[WaveOut]:
     return [one.model_copy(update={"awaits_approval": one.id in missing}) for one in found]
 
 
-def choices(rooms: Rooms) -> WaveChoices:
-    """What a new wave can be made of today: newest versions, rules, and how many people."""
+def choices(rooms: Rooms, language: str) -> WaveChoices:
+    """What a new wave can be made of today: newest versions, titled in ``language`` where they
+    can be, rules, and how many people."""
     with rooms.reading() as session:
         said = cautions.before_asking(session)
-        known = {one.id: one for one in reversed(instrument_store.every(session))}
     return WaveChoices(
         instruments=tuple(
-            InstrumentChoice(id=one.id, version=one.version, title=one.title, n_items=one.n_items)
-            for one in sorted(known.values(), key=lambda one: one.id)
+            InstrumentChoice(
+                id=one.id,
+                version=one.version,
+                title=one.title.get(language) or next(iter(one.title.values())),
+                n_items=one.n_items,
+            )
+            for one in sorted(instrument_desk.every(rooms), key=lambda one: one.id)
         ),
         policies=tuple(PROFILES),
         n_people=sum(frames.today(rooms)[1].values()),

@@ -25,7 +25,8 @@ def page(view: View) -> Page:
     title = t("admin.policy.title")
     rules = [(one, t(f"admin.policy.name.{one}")) for one in choices.policies]
     head = header(view, title, lead=t("admin.policy.lead"))
-    pick = html.Div(chooser("policy", t("admin.waves.policy"), rules, chosen), className="tools")
+    choice = chooser("policy", t("admin.waves.policy"), rules, chosen)
+    pick = html.Div(choice, className="tools policy-choice")
     body = grid(_price(found), _pages(found))
     return Page(title, [head, pick, body], None, "admin/policy", is_sure=False)
 
