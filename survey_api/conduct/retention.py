@@ -142,9 +142,13 @@ def _take_names(rooms: Rooms, which: ColumnElement[bool]) -> list[UUID]:
     """The published names go first: once the row has no name, nobody knows whose they were."""
     with rooms.identity() as session:
         found = session.execute(select(Person.id, Person.name).where(which)).all()
+        names = {name for _, name in found}
+        shared = leavers.still_borne(session, names, which) if found else frozenset[str]()
     with rooms.published() as published:
         for person, name in found:
             _take_from_promises(published, str(person), name)
+        for name in names - shared - {leavers.NOBODY}:
+            _take_everywhere(published, name)
     with rooms.identity() as session:
         return leavers.take_names(session, which)
 
@@ -153,12 +157,19 @@ def _take_from_promises(session: PublishedSession, person: str, name: str) -> No
     mine = select(Commitment.id).where(Commitment.owner_id == person)
     changes = update(CommitmentChange).where(CommitmentChange.commitment_id.in_(mine))
     session.execute(changes.where(CommitmentChange.owner == name).values(owner=LEFT))
-    session.execute(update(CommitmentChange).where(CommitmentChange.who == name).values(who=LEFT))
+    session.execute(changes.where(CommitmentChange.who == name).values(who=LEFT))
     owned = update(Commitment).where(Commitment.owner_id == person, Commitment.owner == name)
     session.execute(owned.values(owner=LEFT))
     session.execute(
         delete(Supporter).where((Supporter.person_id == person) | (Supporter.asked_by == person))
     )
+
+
+def _take_everywhere(session: PublishedSession, name: str) -> None:
+    """Other people's promises say a name and not whose. Called for a name that nobody bears any
+    more, so that no namesake loses theirs."""
+    for column in (CommitmentChange.who, CommitmentChange.owner, Commitment.owner):
+        session.execute(update(column.class_).where(column == name).values({column: LEFT}))
 
 
 def _now(rooms: Rooms) -> Now:

@@ -84,6 +84,14 @@ def count(session: IdentitySession, which: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count()).select_from(Person).where(which)) or 0
 
 
+def still_borne(
+    session: IdentitySession, names: Collection[str], which: ColumnElement[bool]
+) -> frozenset[str]:
+    """Those of ``names`` that somebody bears who is not among ``which``."""
+    others = session.scalars(select(Person.name).where(~which).execution_options(yield_per=1000))
+    return frozenset(name for name in others if name in names)
+
+
 def take_names(session: IdentitySession, which: ColumnElement[bool]) -> list[UUID]:
     """Leave of these people a row and what frames say; returns their rows."""
     found = list(session.scalars(select(Person.id).where(which)))

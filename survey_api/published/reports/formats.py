@@ -58,5 +58,5 @@ def rendered(report: Report, kind: Format) -> bytes:
 def chart(trend: Trend, words: Words, kind: str) -> bytes:
     """A trend as a drawing or as a picture of it."""
     is_whole = all(one.figure == one.organisation for one in trend.points)  # not drawn twice
-    drawing = trend_svg(trend, words, is_whole=is_whole)
+    drawing = trend_svg(trend, words, is_whole=is_whole, is_alone=True)
     return drawing.encode() if kind == "svg" else to_png(drawing)

@@ -11,7 +11,7 @@ from survey_api.published.schemas import Trend, TrendPoint
 
 WIDTH, HEIGHT = 720.0, 268.0
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 150.0, 26.0, 34.0
-LEGEND = 28.0
+LEGEND, FOOT = 28.0, 22.0
 LEAST_SPAN, STEP, AIR = 2.0, 0.5, 0.3
 CLOSE, ALONE = 17.0, 9.0
 LABELS = 7  # waves that may be named below the axis
@@ -49,8 +49,9 @@ class Frame:
         return (WIDTH - LEFT - RIGHT) / max(self.n, 1)
 
 
-def trend_svg(trend: Trend, words: Words, *, is_whole: bool = False) -> str:
-    """The whole drawing; its title is the finding in words."""
+def trend_svg(trend: Trend, words: Words, *, is_whole: bool = False, is_alone: bool = False) -> str:
+    """The whole drawing; its title is the finding in words. ``is_alone`` is a file of its own,
+    with no page around it to say what it must not be used for."""
     points = trend.points
     frame = Frame.around(points, is_whole=is_whole)
     parts = [
@@ -64,8 +65,12 @@ def trend_svg(trend: Trend, words: Words, *, is_whole: bool = False) -> str:
         *_ends(frame, trend, words, is_whole=is_whole),
         *legend(trend, words, at=(LEFT, HEIGHT + LEGEND / 2), is_whole=is_whole),
     ]
-    title = alt(trend, words, is_whole=is_whole)
-    return svg.document(WIDTH, HEIGHT + LEGEND, title, parts)
+    title, height = alt(trend, words, is_whole=is_whole), HEIGHT + LEGEND
+    if is_alone:
+        foot = words.say("not_for")
+        parts.append(svg.text((LEFT, height + FOOT / 2), foot, fill=look.INK_2, weight="600"))
+        title, height = f"{title} {foot}", height + FOOT
+    return svg.document(WIDTH, height, title, parts)
 
 
 def alt(trend: Trend, words: Words, *, is_whole: bool = False) -> str:
