@@ -1,6 +1,5 @@
 """Schedules: what may be planned, and which occasions come next."""
 
-import os
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -10,9 +9,9 @@ from sqlalchemy import select
 from survey_api.catalogue import instruments, rotation
 from survey_api.catalogue.database import PublishedReader, PublishedSession
 from survey_api.catalogue.models import Instrument, Schedule, Wave
+from survey_api.catalogue.new_ids import new_id
 from survey_api.catalogue.rhythm import Every, Occasion, Rhythm, as_breaks
 from survey_api.catalogue.waves import MOST_TEAM_DAYS
-from survey_api.credentials.encoding import b64u
 from survey_api.disclosure.cadence import RETURN_AFTER
 from survey_api.disclosure.policy import Policy
 from survey_api.errors import Conflict, Invalid, NotFound
@@ -119,7 +118,7 @@ def check(plan: Plan, bank: Instrument) -> None:
 def create(session: PublishedSession, plan: Plan, bank: Instrument, today: date) -> Schedule:
     """A schedule that makes waves from ``today`` on."""
     check(plan, bank)
-    made = Schedule(id=b64u(os.urandom(16)), skipped=[], state=State.ACTIVE, since=today)
+    made = Schedule(id=new_id(), skipped=[], state=State.ACTIVE, since=today)
     _fill(made, plan)
     session.add(made)
     return made

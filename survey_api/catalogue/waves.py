@@ -1,14 +1,13 @@
 """May anyone, in this state? The life of a wave as a table of allowed moves."""
 
-import os
 from datetime import date
 
 from sqlalchemy import func, select
 
 from survey_api.catalogue.database import PublishedReader, PublishedSession
 from survey_api.catalogue.models import Instrument, Wave, WaveState
+from survey_api.catalogue.new_ids import new_id
 from survey_api.catalogue.planning import refuse_early_return
-from survey_api.credentials.encoding import b64u
 from survey_api.disclosure.policy import STANDARD, Policy
 from survey_api.errors import Conflict, Invalid, NotFound
 
@@ -78,7 +77,7 @@ def create(
     refuse_early_return(session, instrument, opens_on)
     last = session.scalar(select(func.max(Wave.number))) or 0
     wave = Wave(
-        id=b64u(os.urandom(16)),
+        id=new_id(),
         number=last + 1,
         title=title.strip(),
         instrument_id=instrument.id,

@@ -1,7 +1,6 @@
 """Results of before: taken in from a file, listed, and taken out again. They are never part of a
 release, of a comparison or of an export of ours."""
 
-import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from survey_api.catalogue import instruments
 from survey_api.catalogue.database import PublishedReader
 from survey_api.catalogue.models import Instrument as StoredInstrument
 from survey_api.catalogue.models import ReportingUnit, Wave
+from survey_api.catalogue.new_ids import new_id
 from survey_api.conduct.rooms import Rooms
 from survey_api.disclosure.earlier import Kept, Left, guard
 from survey_api.disclosure.policy import Policy
@@ -69,7 +69,7 @@ def take_in(rooms: Rooms, viewer: Viewer | None, said: EarlierIn) -> EarlierTake
         held_on = said.held_on or read.held_on
         _check_day(session, held_on, said.source)
     kept = EarlierResult(
-        id=secrets.token_urlsafe(16),
+        id=new_id(),
         title=said.title,
         source=said.source,
         kind=str(read.kind),
