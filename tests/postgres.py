@@ -9,7 +9,6 @@ import pwd
 import re
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -20,6 +19,8 @@ from typing import LiteralString
 
 import psycopg
 from psycopg import sql
+
+from tests.ports import free_port
 
 SUPERUSER = "postgres"
 SPEED = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "shared_buffers=32MB")
@@ -96,7 +97,7 @@ def cluster() -> Cluster:
     made = [str(programs / "initdb"), "-D", str(home / "data"), "-U", SUPERUSER, "-A", "trust"]
     made += ["-E", "UTF8", "--locale=C", "--no-sync"]
     subprocess.run([*prefix, *made], cwd=home, check=True, stdout=subprocess.DEVNULL)
-    port = _free_port()
+    port = free_port()
     options = [f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={home}"]
     server = [str(programs / "postgres"), "-D", str(home / "data")]
     server += [part for one in (*options, *SPEED, *WATCHED) for part in ("-c", one)]
@@ -117,13 +118,6 @@ def become_nobody_special(home: Path) -> list[str]:
     os.chown(home, account.pw_uid, account.pw_gid)
     ids = [f"--reuid={account.pw_uid}", f"--regid={account.pw_gid}", "--clear-groups"]
     return ["setpriv", *ids, "--pdeathsig=INT", "--"]
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _await_ready(started: Cluster) -> None:

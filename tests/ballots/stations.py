@@ -17,7 +17,7 @@ from survey_api.ballots.promise import ensure_promise_key
 from survey_api.database import make_engine, transaction
 from survey_api.settings import Settings
 from tests.ballots.casts import SampleWave
-from tests.ports import answers, free_ports
+from tests.ports import answers, free_port
 
 RUN = (
     "from survey_api.ballots.service import run_ballots;"
@@ -109,7 +109,7 @@ class BallotRoom:
 
 def ballot_room(folder: Path, *, url: str = "") -> BallotRoom:
     """A migrated ballots database in ``folder``, or at ``url``."""
-    (port,) = free_ports(1)
+    port = free_port()
     settings = Settings(
         data_dir=folder,
         ballots_url=url,

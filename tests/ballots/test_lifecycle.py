@@ -10,7 +10,7 @@ import pytest
 from survey_api.ballots import lifecycle, refusals
 from tests.ballots.casts import SampleWave
 from tests.ballots.stations import BallotRoom
-from tests.ports import free_ports
+from tests.ports import free_port
 
 
 def stations(room: BallotRoom, wave: SampleWave) -> list[str]:
@@ -47,7 +47,7 @@ def test_a_wave_can_be_closed_while_another_keeps_its_pending_ballots(room: Ball
 
 
 def test_two_stations_hand_over_to_one_box(room: BallotRoom, tmp_path: Path) -> None:
-    (port,) = free_ports(1)
+    port = free_port()
     elsewhere = replace(
         room.settings,
         ballot_port=port,
@@ -126,7 +126,7 @@ def test_a_stopped_station_that_holds_ballots_does_not_sign_off(room: BallotRoom
 def test_a_second_process_takes_a_folder_of_its_own_and_a_later_one_empties_both(
     room: BallotRoom,
 ) -> None:
-    (port,) = free_ports(1)
+    port = free_port()
     beside = replace(room.settings, ballot_port=port, ballot_url=f"http://127.0.0.1:{port}")
     wave = room.open_wave()
     children = [room.start(), room.start(beside)]

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from dashboard.api import COOKIE, Api, ApiProblem, Door
 from dashboard.app import create_dashboard
 from survey_api.published.schemas import Me
-from tests.ports import free_ports
+from tests.ports import free_port
 
 ME = Me(
     name="Ines",
@@ -41,7 +41,7 @@ class Upstream:
 
 @pytest.fixture(scope="module")
 def upstream() -> Iterator[Upstream]:
-    (port,) = free_ports(1)
+    port = free_port()
     made = Upstream(f"http://127.0.0.1:{port}")
     server = uvicorn.Server(uvicorn.Config(_api(made), port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)

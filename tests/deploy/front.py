@@ -11,16 +11,12 @@ from http.client import HTTPSConnection
 from pathlib import Path
 from typing import Self
 
+from tests.ports import free_port
+
 NGINX = shutil.which("nginx") or "/usr/sbin/nginx"
 HOSTS = {"APP": "pulse.localhost", "SURVEY": "survey.localhost", "BALLOT": "ballots.localhost"}
 UPSTREAMS = ("api:8000", "api:8001", "ballots:8002", "dashboard:8003")
 CANARY = "canary-3f1b"
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 class Front:

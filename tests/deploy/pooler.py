@@ -12,7 +12,7 @@ from typing import Self
 import psycopg
 
 from tests import postgres
-from tests.ports import free_ports
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = shutil.which("pgbouncer") or "/usr/sbin/pgbouncer"
@@ -27,7 +27,7 @@ class Pooler:
 
     def __enter__(self) -> Self:
         self.home = Path(mkdtemp(prefix="safetosay-pooler-"))
-        (self.port,) = free_ports(1)
+        self.port = free_port()
         prefix = postgres.become_nobody_special(self.home)
         (self.home / "userlist.txt").write_text(f'"{postgres.SUPERUSER}" ""\n')
         (self.home / "pgbouncer.ini").write_text(self._configuration())

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.front import CANARY, HOSTS, Front, free_port
+from tests.deploy.front import CANARY, HOSTS, Front
+from tests.ports import free_port
 
 
 class Echo(BaseHTTPRequestHandler):

@@ -12,7 +12,7 @@ from survey_api.access import Role
 from survey_api.app import create_app
 from survey_api.settings import Settings
 from tests.installing import installed
-from tests.ports import free_ports
+from tests.ports import free_port
 from tests.security import accounts
 
 SAID = {"email": "CANARY@example.org", "password": accounts.PASSWORD}
@@ -39,7 +39,7 @@ def refusal(settings: Settings, caplog: pytest.LogCaptureFixture) -> dict[str, o
 def test_a_server_that_does_not_answer_is_said_in_words(
     settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
-    (port,) = free_ports(1)
+    port = free_port()
     away = f"postgresql+psycopg://nobody@127.0.0.1:{port}/identity"
     said = refusal(replace(settings, identity_url=away), caplog)
     assert "does not answer" in str(said["detail"])

@@ -2,7 +2,6 @@
 
 import email
 import re
-import socket
 import threading
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -10,6 +9,8 @@ from email.policy import default
 from typing import Any
 
 from aiosmtpd.controller import Controller
+
+from tests.ports import free_port
 
 OK = "250 taken"
 Answer = Callable[[str], str]
@@ -66,13 +67,6 @@ class Mailbox:
 
     def recipients(self) -> list[str]:
         return sorted(mail["To"].addresses[0].addr_spec for mail in self.mails)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def plain(mail: EmailMessage) -> str:

@@ -19,7 +19,7 @@ from survey_api.cli.serve import Part
 from survey_api.settings import Settings
 from tests import factories
 from tests.installing import installed
-from tests.ports import free_ports
+from tests.ports import free_port, free_ports
 from tests.running import Running
 
 ALLOWED_LABELS = {"part", "version", "method", "route", "outcome", "where", "round", "le"}
@@ -146,7 +146,7 @@ def test_a_port_that_is_taken_is_said_in_words(settings: Settings) -> None:
 def test_the_dashboard_is_ready_only_with_its_api(settings: Settings) -> None:
     from dashboard.app import create_dashboard
 
-    (port,) = free_ports(1)
+    port = free_port()
     nowhere = f"http://127.0.0.1:{port}"
     client = create_dashboard(nowhere, public_app_url=nowhere).server.test_client()
     assert client.get("/dashboard/healthz").status_code == 200

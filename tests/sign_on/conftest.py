@@ -21,7 +21,7 @@ from survey_api.conduct.rooms import Rooms
 from survey_api.identity import roles
 from tests import factories
 from tests.installing import installed
-from tests.ports import free_ports
+from tests.ports import free_port
 
 CLIENT, SECRET = "safe-to-say", "only for & these = tests"
 CLAIMS = {
@@ -101,7 +101,7 @@ class Company:
 
 @pytest.fixture
 def rooms(tmp_path: Path) -> Iterator[Rooms]:
-    (port,) = free_ports(1)
+    port = free_port()
     settings = replace(
         installed(tmp_path),
         oidc_issuer=f"http://127.0.0.1:{port}",

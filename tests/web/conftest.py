@@ -1,6 +1,5 @@
 """Node, Chromium and a small survey on two real ports."""
 
-import socket
 import subprocess
 import threading
 import time
@@ -16,6 +15,7 @@ from starlette.applications import Starlette
 from survey_api.credentials import keys
 from survey_api.settings import Settings
 from tests.browser import chromium, phone
+from tests.ports import free_ports
 from tests.web import mirrored
 from tests.web.survey import Survey, ballot_app, survey_app
 
@@ -44,7 +44,7 @@ def browser() -> Iterator[Browser]:
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Survey]:
     """Both origins on free ports, around one survey that each test makes new."""
     survey = Survey(keys.TokenKey.load(keys.generate_token_key()), keys.generate_tally_key())
-    survey_port, ballot_port = _free_port(), _free_port()
+    survey_port, ballot_port = free_ports(2)
     survey.survey_url = f"http://127.0.0.1:{survey_port}"
     survey.ballot_url = f"http://127.0.0.1:{ballot_port}"
     settings = Settings(
@@ -92,12 +92,6 @@ def page(context: BrowserContext) -> Iterator[Page]:
     opened.on("console", lambda said: "Content Security" in said.text and faults.append(said.text))
     yield opened
     assert faults == []
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _serve(app: Starlette, port: int) -> uvicorn.Server:
