@@ -11,6 +11,8 @@ from survey_api.published.schemas import (
     EarlierOut,
     InstrumentLine,
     InstrumentSheet,
+    NoticeOut,
+    NoticesOut,
     PolicyPreview,
     RolesOut,
     RosterToday,
@@ -72,6 +74,14 @@ class Administration:
     def instrument(self, name: str, version: int = 0) -> InstrumentSheet:
         """One version with all its texts; 0 is the newest."""
         return self._one(InstrumentSheet, f"/instruments/{name}?version={version}")
+
+    def notices(self, language: str) -> NoticesOut:
+        """Every paper for counsel, in a language."""
+        return self._one(NoticesOut, f"/notices?lang={language}")
+
+    def notice(self, name: str, language: str) -> NoticeOut:
+        """One of them, to be read."""
+        return self._one(NoticeOut, f"/notices/{name}?lang={language}")
 
     def earlier(self) -> list[EarlierOut]:
         """Results of surveys that were held before."""

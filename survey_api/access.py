@@ -45,6 +45,7 @@ class Permission(StrEnum):
     READ_COMMENTS = "read_comments"
     BRING_HISTORY = "bring_history"
     APPROVE = "approve"
+    SEE_NOTICES = "see_notices"
 
 
 R = Role
@@ -65,6 +66,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.READ_COMMENTS: frozenset({R.COMMENT_READER}),
     Permission.BRING_HISTORY: frozenset({R.ADMINISTRATOR, R.ANALYST}),
     Permission.APPROVE: frozenset({R.OVERSIGHT}),
+    Permission.SEE_NOTICES: frozenset({R.ADMINISTRATOR, R.ANALYST, R.OVERSIGHT}),
 }
 
 

@@ -55,6 +55,12 @@ class Settings:
     voucher: str = ""
     help_contact: str = ""
     report_contact: str = ""
+    controller_address: str = ""
+    controller_contact: str = ""
+    dpo_contact: str = ""
+    works_council: str = ""
+    supervisory_authority: str = ""
+    processors: str = ""
     time_zone: str = "UTC"
     weekly_steps: bool = False
     objection_days: int = 14

@@ -8,6 +8,7 @@ from dashboard.pages.admin import (
     approvals,
     earlier,
     instruments,
+    notices,
     policy,
     reports,
     roles,
@@ -33,6 +34,7 @@ PAGES: dict[str, Callable[[View], Page]] = {
     "earlier": earlier.page,
     "reports": reports.page,
     "policy": policy.page,
+    "notices": notices.page,
     "settings": settings.page,
 }
 

@@ -59,6 +59,13 @@ from survey_api.published.schemas.instruments import (
     Said,
     ScaleText,
 )
+from survey_api.published.schemas.notices import (
+    NoticeBlock,
+    NoticeLine,
+    NoticeOut,
+    NoticesOut,
+    NoticeSpan,
+)
 from survey_api.published.schemas.record import DeedOut, RecordOut
 from survey_api.published.schemas.results import (
     Below,
@@ -195,6 +202,11 @@ __all__ = [
     "Line",
     "Me",
     "Move",
+    "NoticeBlock",
+    "NoticeLine",
+    "NoticeOut",
+    "NoticeSpan",
+    "NoticesOut",
     "OccasionOut",
     "OrganisationStatistics",
     "PlacingIn",

@@ -30,5 +30,11 @@ class SettingsIn(Wire):
     voucher: str | None = Field(default=None, max_length=200)
     help_contact: str | None = Field(default=None, max_length=200)
     report_contact: str | None = Field(default=None, max_length=200)
+    controller_address: str | None = Field(default=None, max_length=200)
+    controller_contact: str | None = Field(default=None, max_length=200)
+    dpo_contact: str | None = Field(default=None, max_length=200)
+    works_council: str | None = Field(default=None, max_length=200)
+    supervisory_authority: str | None = Field(default=None, max_length=200)
+    processors: str | None = Field(default=None, max_length=200)
     time_zone: str | None = Field(default=None, min_length=1, max_length=60)
     weekly_steps: bool | None = None
