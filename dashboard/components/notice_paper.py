@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.elements import html
-from dashboard.texts import spoken, t
+from dashboard.texts import spoken
 from survey_api.published.schemas import NoticeBlock, NoticeOut, NoticeSpan
 
 HEADINGS = {2: html.H2, 3: html.H3}
@@ -31,12 +31,10 @@ def _block(one: NoticeBlock) -> Any:
 
 def _table(rows: Sequence[Sequence[Line]]) -> Any:
     head, *body = rows
-    is_named = any(head_cell for head_cell in head)
     parts = [html.Tbody([_row(row) for row in body])]
-    if is_named:
+    if any(head):  # a table of names and values has none
         parts.insert(0, html.Thead(html.Tr([html.Th(_line(one), scope="col") for one in head])))
-    label = {"aria-label": t("admin.notices.table"), "role": "region"}
-    return html.Div(html.Table(parts), className="scroller", tabIndex="0", **label)
+    return html.Div(html.Table(parts), className="scroller", tabIndex="0")
 
 
 def _row(row: Sequence[Line]) -> Any:

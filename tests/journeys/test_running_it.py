@@ -20,6 +20,8 @@ OF_THOSE_WHO_RUN_IT = (
     "instruments?instrument=team_climate",
     "instruments?instrument=pulse_short&do=edit",
     "sites",
+    "notices",
+    "notices?notice=impact-assessment",
 )
 
 

@@ -28,7 +28,7 @@ def page(view: View) -> Page:
     title = t("admin.notices.title")
     head = header(view, title, lead=t("admin.notices.lead"))
     cards = [_line(one, found.locale) for one in found.notices]
-    body = grid(html.Div(cards, className="run-list wide-7"), _about())
+    body = grid(html.Div(cards, className="run-list notices wide-7"), _about())
     return Page(title, [head, body], None, NAME, is_sure=False)
 
 
@@ -72,7 +72,7 @@ def _label(notice: str, form: str, language: str) -> str:
 def _about() -> Any:
     told = [html.Li(t(f"admin.notices.about.{one}")) for one in ("draft", "gaps", "made", "again")]
     way = html.A(t("admin.notices.settings"), href=address("admin", "settings"))
-    return card(t("admin.notices.about"), "", html.Ul(told), html.P(way), classes="wide-5")
+    return card(t("admin.notices.about"), "", html.Ul(told), html.P(way), classes="wide-5 notices-about")
 
 
 def _one(view: View, all_of_them: NoticesOut, found: NoticeOut) -> Page:
@@ -80,7 +80,7 @@ def _one(view: View, all_of_them: NoticesOut, found: NoticeOut) -> Page:
     tongues = [(one, known().get(one, one)) for one in all_of_them.languages]
     tools = [
         chooser("language", t("admin.notices.language"), tongues, found.locale),
-        *_files(found.notice, found.locale),
+        html.Div(_files(found.notice, found.locale), className="acts"),
     ]
     head = header(view, found.title, crumbs=crumbs, lead=t("admin.notices.draft"))
     body = grid(
