@@ -9,6 +9,7 @@ import pytest
 
 from survey_api import clock
 from survey_api.catalogue import instrument_store, schedules
+from survey_api.catalogue.models import Announcement
 from survey_api.catalogue.schedules import Plan
 from survey_api.conduct import retention
 from survey_api.conduct.notices import facts, files, papers
@@ -167,4 +168,8 @@ def test_waves_and_schedules_are_read_as_they_are_planned(rooms: Rooms, known: K
     assert (after["Monthly"].k, after["Monthly"].every) == (8, "monthly")
     text = papers.draw_up(rooms, Notice.AGREEMENT, "de").text
     assert "weniger als 6 Personen" in text and "Monthly, jeden Monat" in text
-    assert number
+    with rooms.published() as session:
+        said = Announcement(wave_id=number, kind="opened", channel="slack", state="sent")
+        said.due_at = clock.now()
+        session.add(said)
+    assert "Slack" in papers.draw_up(rooms, Notice.EMPLOYEE, "de").text

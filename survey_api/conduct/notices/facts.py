@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from survey_api import __version__, clock, languages
 from survey_api.conduct import retention
 from survey_api.conduct.notices.organised import Organised, organised
-from survey_api.conduct.notices.rules import Rule, level_now, rules
+from survey_api.conduct.notices.rules import Rule, level_now, rules, spoken_in
 from survey_api.conduct.rooms import Rooms
 from survey_api.identity import sign_in, sign_in_links
 from survey_api.identity.notify.webhooks import addresses
@@ -90,6 +90,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "leaver_days": ("leaver_days",),
 }
 FOUND: dict[str, str] = {
+    "channels": "channels",
     "level": "key_holders",
     "key_holders": "key_holders",
     "rules": "waves",
@@ -100,6 +101,8 @@ FOUND: dict[str, str] = {
 def gather(rooms: Rooms) -> Facts:
     """Everything as it is today."""
     level, key_holders = level_now(rooms)
+    told = of_settings(rooms.settings)
+    told["channels"] = _joined(told["channels"], spoken_in(rooms))
     return Facts(
         version=__version__,
         today=clock.today(),
@@ -111,8 +114,13 @@ def gather(rooms: Rooms) -> Facts:
         session_hours=int(sign_in.LIFETIME.total_seconds() // 3600),
         link_minutes=int(sign_in_links.ON_DEMAND.total_seconds() // 60),
         link_days=sign_in_links.BY_RELEASE.days,
-        **of_settings(rooms.settings),
+        **told,
     )
+
+
+def _joined(set_up: tuple[str, ...], used: tuple[str, ...]) -> tuple[str, ...]:
+    """A webhook is a secret that the process which draws a paper up may not have been given."""
+    return tuple(sorted({*set_up, *used}))
 
 
 def of_settings(settings: Settings) -> dict[str, Any]:

@@ -3,9 +3,18 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from survey_api.catalogue import assurance, instrument_store, instruments, schedules, waves
 from survey_api.catalogue.database import PublishedReader
-from survey_api.catalogue.models import Instrument, Schedule, Wave, WaveManifest, WaveState
+from survey_api.catalogue.models import (
+    Announcement,
+    Instrument,
+    Schedule,
+    Wave,
+    WaveManifest,
+    WaveState,
+)
 from survey_api.conduct import trustees
 from survey_api.conduct.rooms import Rooms
 
@@ -51,6 +60,13 @@ def level_now(rooms: Rooms) -> tuple[int, tuple[str, ...]]:
     return trustees.LEVEL, tuple(
         f"{one.name} ({one.role})" if one.role else one.name for one in offered.offer.custodians
     )
+
+
+def spoken_in(rooms: Rooms) -> tuple[str, ...]:
+    """The channels of the company in which something was said of a wave."""
+    with rooms.reading() as session:
+        used = session.scalars(select(Announcement.channel).distinct())
+        return tuple(sorted(one.title() for one in used))
 
 
 def _of_waves(session: PublishedReader, chosen: list[Wave], level: int) -> Iterator[Rule]:
