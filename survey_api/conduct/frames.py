@@ -52,7 +52,7 @@ class Frozen:
                 sizes[node.parent] = sizes.get(node.parent, 0) + sizes.get(node.unit, 0)
         return sizes
 
-    @property
+    @cached_property
     def labels(self) -> dict[str, str]:
         """group → label."""
         return {group.unit: group.label for group in self.pooling.groups}

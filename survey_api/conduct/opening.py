@@ -101,9 +101,11 @@ def _make_secrets(
     with rooms.identity() as session:
         issuing.forget_wave(session, frozen.wave.id)
         issuing.store_wave_key(session, frozen.wave.id, private, sealer)
-        for group, secret in secrets.items():
-            opening = issuing.UnitOpening(group, secret.pass_, secret.salt, frozen.labels[group])
-            issuing.store_pass(session, frozen.wave.id, opening, sealer)
+        openings = [
+            issuing.UnitOpening(group, secret.pass_, secret.salt, frozen.labels[group])
+            for group, secret in secrets.items()
+        ]
+        issuing.store_passes(session, frozen.wave.id, openings, sealer)
         frame.freeze(session, frozen.wave.id, frozen.group_of_person)
     return private, secrets
 

@@ -1,6 +1,7 @@
 """What conduct does to a wave's tokens: keep keys and passes sealed, open, close, count, scrub."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -71,15 +72,26 @@ def open_wave_key(wave: str, sealed: bytes, key: bytes) -> bytes:
     return open_secret(key, f"token key {wave}", sealed)
 
 
-def store_pass(session: IdentitySession, wave: str, opening: UnitOpening, key: bytes) -> None:
-    """Keep what one group's members are handed with their blind signature, sealed."""
+def store_passes(
+    session: IdentitySession, wave: str, openings: Iterable[UnitOpening], key: bytes
+) -> None:
+    """Keep what each group's members are handed with their blind signature, sealed; all at once
+    and for a wave that has none yet (``forget_wave``)."""
+    rows = [
+        {"wave": wave, "unit": opening.unit, "sealed": _sealed_pass(wave, opening, key)}
+        for opening in openings
+    ]
+    if rows:
+        session.execute(insert(UnitPass), rows)
+
+
+def _sealed_pass(wave: str, opening: UnitOpening, key: bytes) -> bytes:
     document = {
         "pass": b64u(opening.pass_),
         "salt": b64u(opening.salt),
         "label": opening.label,
     }
-    sealed = seal_secret(key, _pass_purpose(wave, opening.unit), json.dumps(document).encode())
-    session.merge(UnitPass(wave=wave, unit=opening.unit, sealed=sealed))
+    return seal_secret(key, _pass_purpose(wave, opening.unit), json.dumps(document).encode())
 
 
 def passes(session: IdentitySession, wave: str, key: bytes) -> list[UnitOpening]:
@@ -89,7 +101,7 @@ def passes(session: IdentitySession, wave: str, key: bytes) -> list[UnitOpening]
 
 
 def open_pass(wave: str, unit: str, sealed: bytes, key: bytes) -> UnitOpening:
-    """The reverse of the sealing in ``store_pass``."""
+    """The reverse of the sealing in ``store_passes``."""
     document = json.loads(open_secret(key, _pass_purpose(wave, unit), sealed))
     return UnitOpening(
         unit=unit,

@@ -30,7 +30,9 @@ class MailState(StrEnum):
 
 class Person(IdentityBase):
     """Somebody on the roster; ``wants_steps`` until they pause the weekly small step. Without
-    an address they answer by printed card. ``left_on`` is the day they were on it no more."""
+    an address they answer by printed card. ``left_on`` is the day they were on it no more.
+    ``bounced_on`` is the day on which their address took no mail, ``bounce`` whether for good;
+    of which mail is not kept."""
 
     __tablename__ = "person"
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -42,6 +44,8 @@ class Person(IdentityBase):
     timezone: Mapped[str] = mapped_column(String(64), default="UTC")
     active: Mapped[bool] = mapped_column(default=True)
     left_on: Mapped[date | None]
+    bounced_on: Mapped[date | None]
+    bounce: Mapped[str | None] = mapped_column(String(9))
     wants_steps: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 

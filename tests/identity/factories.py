@@ -70,8 +70,8 @@ class Room:
         self.key_file.write_bytes(self.key)
         with self.session() as session:
             issuing.store_wave_key(session, self.wave, token_key(), self.key)
-            for unit in (GROUP, OTHER_GROUP):
-                issuing.store_pass(session, self.wave, opening(unit), self.key)
+            groups = map(opening, (GROUP, OTHER_GROUP))
+            issuing.store_passes(session, self.wave, groups, self.key)
             issuing.open_issuing(session, self.wave)
         return self
 

@@ -124,7 +124,7 @@ def test_what_a_seal_is_bound_to_is_what_its_own_module_says(rooms: Rooms) -> No
     with rooms.identity() as session:
         issuing.store_wave_key(session, WAVE, b"key", sealer)
         opening = issuing.UnitOpening("u", bytes(32), bytes(16), "Unit")
-        issuing.store_pass(session, WAVE, opening, sealer)
+        issuing.store_passes(session, WAVE, [opening], sealer)
         for table, bound in resealing.BY_IDENTITY_KEY.items():
             for row in session.scalars(select(table)):
                 assert keys.open_secret(sealer, bound(row), row.sealed)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import delete
 
+from survey_api import languages
 from survey_api.errors import NotFound
 from survey_api.identity import invitations, sign_in_links
 from survey_api.identity.database import IdentitySession
@@ -66,6 +67,7 @@ def draft(session: IdentitySession, mail: OutboxMessage, sources: Sources) -> Dr
         code=code,
         facts=None if mail.kind in OF_NO_WAVE else sources.facts_of(mail.wave),
         told=told,
+        own=sources.own_texts(languages.choose(person.locale), mail.kind),
     )
     return Draft(mail=mail.id, digest=invitations.digest(secret), letter=letter)
 

@@ -24,6 +24,16 @@ class WaveFacts:
     is_targeted: bool = False
 
 
+def own_from(reader: Engine) -> OwnTexts:
+    """An organisation's own texts, read anew for each mail: a change is in force at once."""
+
+    def own(locale: str, kind: str) -> dict[str, str]:
+        with transaction(reader, PublishedReader) as session:
+            return mail_texts.of(session, locale, kind)
+
+    return own
+
+
 FactsOf = Callable[[str], WaveFacts]
 
 

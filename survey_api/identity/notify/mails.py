@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from survey_api import clock, languages
+from survey_api.identity.notify import own_texts
 from survey_api.identity.notify.dates import long_date
 from survey_api.identity.notify.facts import WaveFacts
 from survey_api.identity.notify.telling import Told
@@ -32,6 +33,7 @@ class Letter:
     code: str = field(default="", repr=False)
     facts: WaveFacts | None = None
     told: Told = field(default_factory=Told)
+    own: Mapping[str, str] = field(default_factory=dict)
 
 
 def write(letter: Letter, settings: Settings) -> EmailMessage:
@@ -54,25 +56,37 @@ def write(letter: Letter, settings: Settings) -> EmailMessage:
 
 def _words(letter: Letter, settings: Settings) -> dict[str, Any]:
     texts = languages.texts(letter.locale, "mail")
-    own = {part: texts[f"{letter.kind}.{part}"] for part in ("subject", "opening", "button")}
-    if letter.kind in REMINDING and letter.facts and letter.facts.is_targeted:
-        own["opening"] = texts[f"{letter.kind}.targeted"]
+    shipped = {part: texts.get(f"{letter.kind}.{part}", "") for part in own_texts.PARTS}
+    own = {**shipped, **own_texts.usable(letter.kind, letter.own)}
     values = _values(letter, settings)
+    opening = _paragraphs(own["opening"].format(**values))
     return {
         "locale": languages.choose(letter.locale),
         "direction": languages.direction(letter.locale),
         "subject": own["subject"].format(**values),
-        "heading": values["title"] or own["button"],
+        "heading": values["title"] or own["button"].format(),
         "greeting": texts["greeting"].format(**values),
-        "opening": own["opening"].format(**values),
+        "openings": [*opening[:-1], " ".join([opening[-1], *_standing(letter, texts)])],
         "lines": letter.told.lines,
-        "button": own["button"],
+        "button": own["button"].format(),
         "link": letter.link,
         "code": texts["code"].format(**values) if letter.code else "",
+        "closings": _paragraphs(own["closing"].format(**values)),
         "notes": [*(note.format(**values) for note in _notes(texts, letter.kind)), *_open(letter)],
         "contacts": _contacts(texts, values) if letter.code else [],
         "footer": texts["footer"].format(**values),
     }
+
+
+def _standing(letter: Letter, texts: Mapping[str, str]) -> list[str]:
+    """What follows the opening, whoever wrote it: who gets a reminder, what an unasked link is."""
+    is_targeted = letter.kind in REMINDING and letter.facts and letter.facts.is_targeted
+    key = f"{letter.kind}.{'targeted' if is_targeted else 'standing'}"
+    return [texts[key]] if key in texts else []
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
 
 
 def _values(letter: Letter, settings: Settings) -> dict[str, str]:

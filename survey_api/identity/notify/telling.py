@@ -31,6 +31,14 @@ def nothing_more(_session: IdentitySession, _mail: OutboxMessage, _person: Perso
     return Told()
 
 
+OwnTexts = Callable[[str, str], Mapping[str, str]]
+
+
+def shipped_only(_locale: str, _kind: str) -> Mapping[str, str]:
+    """For an installation that says everything as the program does."""
+    return {}
+
+
 @dataclass(frozen=True)
 class Sources:
     """Everything a mail is made from beside its row in the outbox."""
@@ -38,3 +46,4 @@ class Sources:
     settings: Settings
     facts_of: FactsOf
     tell: Tell = nothing_more
+    own_texts: OwnTexts = shipped_only
