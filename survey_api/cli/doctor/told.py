@@ -7,10 +7,11 @@ from survey_api import languages
 from survey_api.cli.doctor.finding import Finding
 from survey_api.errors import SafeToSayError
 from survey_api.identity.notify.smtp import MailServerUnreachable, SmtpMailer
-from survey_api.settings import Settings
+from survey_api.settings import PREFIX, Settings
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 ORIGINS = ("app_url", "survey_url", "ballot_url")
+ANSWERS = ("controller_address", "controller_contact", "dpo_contact", "supervisory_authority")
 
 
 def look(settings: Settings) -> Iterator[Finding]:
@@ -27,6 +28,12 @@ def look(settings: Settings) -> Iterator[Finding]:
         bool(settings.help_contact and settings.report_contact),
         "Contacts for help and for protected reports",
         "Set SAFETOSAY_HELP_CONTACT and SAFETOSAY_REPORT_CONTACT; this is no reporting channel.",
+    )
+    missing = [name for name in ANSWERS if not getattr(settings, name)]
+    yield Finding(
+        not missing,
+        "Who answers for the data is named, so that notices can say it",
+        f"Set {', '.join(PREFIX + one.upper() for one in missing)}; see safetosay notices list.",
     )
 
 
