@@ -176,6 +176,22 @@ def test_reports_of_every_wave_are_there_in_every_format_and_language(
     assert coming.value.suggested_filename.endswith(".xlsx")
 
 
+def test_a_paper_for_counsel_is_read_in_another_language_and_taken_along(
+    context: BrowserContext, company: Company
+) -> None:
+    page = enter(context, company, ADMINISTRATOR).at("admin/notices")
+    plan = page.locator("section.card", has=page.get_by_role("heading", name="Deletion plan"))
+    expect(plan).to_contain_text("places to be filled in")
+    plan.get_by_role("link", name="Read it").click()
+    expect(page.locator(".paper")).to_contain_text("Draft for counsel")
+    page.get_by_label("Language").select_option("de")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Löschkonzept")
+    expect(page.locator(".paper mark").first).to_contain_text("[noch auszufüllen: ")
+    with page.expect_download() as coming:
+        page.get_by_role("link", name="PDF, Deutsch").click()
+    assert coming.value.suggested_filename == "deletion-plan.de.pdf"
+
+
 @pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "de")])
 def test_the_pages_of_hr_can_be_used_by_everybody(
     context: BrowserContext, company: Company, theme: str, language: str
