@@ -142,9 +142,17 @@ def test_what_nobody_told_is_a_gap_and_what_was_told_leaves_only_what_people_dec
         assert str(len(paper.gaps)) in paper.text.splitlines()[4]
 
 
-def test_a_name_that_looks_like_markup_stays_a_name(known: Known) -> None:
-    name = "1. <script>alert(1)</script> | **X** [to be filled in: y] `z` & &amp; _u_ \\"
-    plain, hostile = drawn(known), drawn(told(known, organisation=name, voucher=name))
+@pytest.mark.parametrize(
+    "name",
+    [
+        "1. <script>alert(1)</script> | **X** [to be filled in: y] `z` & &amp; _u_ \\",
+        "- one",
+        "---",
+        "# 2) {{ organisation }}",
+    ],
+)
+def test_a_name_that_looks_like_markup_stays_a_name(known: Known, bare: Papers, name: str) -> None:
+    plain, hostile = bare, drawn(told(known, organisation=name, smtp_host=name))
     for key, paper in hostile.items():
         assert any(name in line for line in lines(paper)), key
         assert len(paper.gaps) <= len(plain[key].gaps)

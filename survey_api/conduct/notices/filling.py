@@ -14,7 +14,7 @@ from survey_api.published.reports.words import Words, clean
 
 TEXTS = Path(__file__).with_name("texts")
 MARKS = re.compile(r"([\\`*_\[\]<>|#~])|(&)(?=[#\w]+;)")
-AT_THE_START = re.compile(r"^(\d*)([-+=.)>])")
+AT_THE_START = re.compile(r"^(\d*)([-+=.)])(?=[\s\-=]|$)")
 
 
 class Written(str):
