@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 
 import pytest
@@ -95,18 +96,22 @@ def looking(browser: Browser, printed: str) -> Iterator[Looking]:
     context.close()
 
 
-@pytest.mark.parametrize("path", every_page.OF_HR)
-def test_every_page_is_sound_at_a_desk_on_a_phone_and_in_the_dark(
-    looking: Looking, path: str
+DESK, PHONE = (1440, 1000, "light"), (390, 844, "dark")
+
+
+@pytest.mark.parametrize(
+    ("path", "look"), list(zip(every_page.OF_HR, cycle((DESK, PHONE)), strict=False))
+)
+def test_every_page_is_sound_at_a_desk_or_on_a_phone_in_the_dark(
+    looking: Looking, path: str, look: tuple[int, int, str]
 ) -> None:
+    width, height, theme = look
     page = looking.page
-    page.set_viewport_size({"width": 1440, "height": 1000})
+    page.set_viewport_size({"width": width, "height": height})
     looking.at(path.format(unit=every_page.unit_in(page), whole=every_page.whole_in(page)))
-    wrong = looking.inspect(path)
-    page.evaluate("() => { document.documentElement.dataset.theme = 'dark'; }")
-    page.set_viewport_size({"width": 390, "height": 844})
+    page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
     page.wait_for_timeout(250)
-    assert wrong + looking.inspect(f"{path} (dark, phone)") == []
+    assert looking.inspect(f"{path} ({theme}, {width})") == []
     assert looking.trouble == []
 
 

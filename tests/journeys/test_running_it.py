@@ -1,6 +1,6 @@
 """Those who run the survey do it in the browser: waves, the smallest group, roster and units."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -22,6 +22,15 @@ OF_THOSE_WHO_RUN_IT = (
     "sites",
     "notices",
     "notices?notice=impact-assessment",
+)
+LOOKS = pytest.mark.parametrize(
+    ("width", "theme", "language"),
+    [
+        (1440, "light", "en"),
+        (360, "dark", "de"),
+        pytest.param(360, "light", "en", marks=pytest.mark.slow),
+        pytest.param(1440, "dark", "de", marks=pytest.mark.slow),
+    ],
 )
 
 
@@ -192,20 +201,12 @@ def test_a_paper_for_counsel_is_read_in_another_language_and_taken_along(
     assert coming.value.suggested_filename == "deletion-plan.de.pdf"
 
 
-@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "de")])
+@LOOKS
 def test_the_pages_of_hr_can_be_used_by_everybody(
-    context: BrowserContext, company: Company, theme: str, language: str
+    context: BrowserContext, company: Company, width: int, theme: str, language: str
 ) -> None:
     looking = enter(context, company, ANALYST)
-    looking.wear(theme, language)
-    found = []
-    for width in (1440, 360):
-        looking.page.set_viewport_size({"width": width, "height": 900})
-        for name in ("earlier", "reports"):
-            looking.at(f"admin/{name}")
-            found += looking.inspect(f"{name} at {width}")
-    assert not found
-    assert not looking.trouble
+    assert wrong_with(looking, ("earlier", "reports"), width, theme, language) == []
 
 
 def test_the_pages_are_for_those_who_run_it_alone(
@@ -217,17 +218,22 @@ def test_the_pages_are_for_those_who_run_it_alone(
     expect(page.get_by_role("heading", level=1)).to_contain_text("Your role does not include")
 
 
-@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "de")])
+@LOOKS
 def test_every_page_can_be_used_by_everybody(
-    context: BrowserContext, company: Company, theme: str, language: str
+    context: BrowserContext, company: Company, width: int, theme: str, language: str
 ) -> None:
     looking = enter(context, company, ADMINISTRATOR)
+    assert wrong_with(looking, OF_THOSE_WHO_RUN_IT, width, theme, language) == []
+
+
+def wrong_with(
+    looking: Looking, names: Sequence[str], width: int, theme: str, language: str
+) -> list[str]:
+    """What somebody would find wrong with these pages."""
     looking.wear(theme, language)
+    looking.page.set_viewport_size({"width": width, "height": 900})
     found = []
-    for width in (1440, 360):
-        looking.page.set_viewport_size({"width": width, "height": 900})
-        for name in OF_THOSE_WHO_RUN_IT:
-            looking.at(f"admin/{name}")
-            found += looking.inspect(f"{name} at {width}")
-    assert not found
-    assert not looking.trouble
+    for name in names:
+        looking.at(f"admin/{name}")
+        found += looking.inspect(f"{name} at {width}")
+    return found + looking.trouble
