@@ -46,6 +46,7 @@ class Permission(StrEnum):
     BRING_HISTORY = "bring_history"
     APPROVE = "approve"
     SEE_NOTICES = "see_notices"
+    MANAGE_MAILS = "manage_mails"
 
 
 R = Role
@@ -67,6 +68,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.BRING_HISTORY: frozenset({R.ADMINISTRATOR, R.ANALYST}),
     Permission.APPROVE: frozenset({R.OVERSIGHT}),
     Permission.SEE_NOTICES: frozenset({R.ADMINISTRATOR, R.ANALYST, R.OVERSIGHT}),
+    Permission.MANAGE_MAILS: frozenset({R.ADMINISTRATOR}),
 }
 
 

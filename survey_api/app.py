@@ -25,6 +25,7 @@ from survey_api.conduct.approval_routes import router as approvals
 from survey_api.conduct.comment_routes import router as comment_desk
 from survey_api.conduct.earlier_routes import router as earlier
 from survey_api.conduct.instrument_routes import router as instrument_desk
+from survey_api.conduct.mail_routes import router as mails
 from survey_api.conduct.notices.routes import router as notices
 from survey_api.conduct.people_routes import router as people
 from survey_api.conduct.record_routes import router as record
@@ -73,6 +74,7 @@ OF_THE_APP = (
     conduct,
     schedules,
     settings_desk,
+    mails,
     notices,
     people,
     record,

@@ -168,6 +168,17 @@ class Announcement(PublishedBase):
     )
 
 
+class MailText(PublishedBase):
+    """A part of a mail in the organisation's own words; where there is none the shipped text
+    stands. The same for every reader of the language."""
+
+    __tablename__ = "mail_text"
+    locale: Mapped[str] = mapped_column(String(16), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(24), primary_key=True)
+    part: Mapped[str] = mapped_column(String(8), primary_key=True)
+    text: Mapped[str]
+
+
 class Approval(PublishedBase):
     """Somebody in oversight agreed to what a wave will ask and how; ``digest`` names all of it."""
 

@@ -43,6 +43,7 @@ GROUPS = {
     "retention": (("retention",), "What is kept how long, and taking out what is due."),
     "person": (("persons",), "What is held about somebody, and taking it out."),
     "notices": (("notices",), "Drafts for counsel, made from what is set here."),
+    "mails": (("mails",), "Mails in your own words, and addresses that take none."),
     "settings": (("settings",), "What is set, where it comes from, and the few to change."),
     "user": (("people",), "Who may sign in, and as what."),
 }

@@ -1,12 +1,12 @@
 """What a mail says about a wave; handed in by whoever may read the catalogue."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Engine
 
-from survey_api.catalogue import assurance, waves
+from survey_api.catalogue import assurance, mail_texts, waves
 from survey_api.catalogue.assurance import Assurance
 from survey_api.catalogue.database import PublishedReader
 from survey_api.catalogue.models import WaveManifest
@@ -24,17 +24,8 @@ class WaveFacts:
     is_targeted: bool = False
 
 
-def own_from(reader: Engine) -> OwnTexts:
-    """An organisation's own texts, read anew for each mail: a change is in force at once."""
-
-    def own(locale: str, kind: str) -> dict[str, str]:
-        with transaction(reader, PublishedReader) as session:
-            return mail_texts.of(session, locale, kind)
-
-    return own
-
-
 FactsOf = Callable[[str], WaveFacts]
+OwnTexts = Callable[[str, str], Mapping[str, str]]
 
 
 def facts_from(reader: Engine) -> FactsOf:
@@ -53,3 +44,13 @@ def facts_from(reader: Engine) -> FactsOf:
         return known[wave]
 
     return facts_of
+
+
+def own_from(reader: Engine) -> OwnTexts:
+    """An organisation's own texts, read anew for each mail: a change is in force at once."""
+
+    def own(locale: str, kind: str) -> dict[str, str]:
+        with transaction(reader, PublishedReader) as session:
+            return mail_texts.of(session, locale, kind)
+
+    return own

@@ -54,6 +54,13 @@ def write(letter: Letter, settings: Settings) -> EmailMessage:
     return message
 
 
+def fixed_sentences(letter: Letter, settings: Settings) -> list[str]:
+    """What the mail says whoever words the rest of it."""
+    words, texts = _words(letter, settings), languages.texts(letter.locale, "mail")
+    said = [*_standing(letter, texts), words["code"], *words["notes"], *words["contacts"]]
+    return [one for one in [*said, words["footer"]] if one]
+
+
 def _words(letter: Letter, settings: Settings) -> dict[str, Any]:
     texts = languages.texts(letter.locale, "mail")
     shipped = {part: texts.get(f"{letter.kind}.{part}", "") for part in own_texts.PARTS}

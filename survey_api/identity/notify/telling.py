@@ -9,7 +9,7 @@ from datetime import date
 
 from survey_api.identity.database import IdentitySession
 from survey_api.identity.models import OutboxMessage, Person
-from survey_api.identity.notify.facts import FactsOf
+from survey_api.identity.notify.facts import FactsOf, OwnTexts
 from survey_api.settings import Settings
 
 
@@ -29,9 +29,6 @@ Tell = Callable[[IdentitySession, OutboxMessage, Person], Told]
 def nothing_more(_session: IdentitySession, _mail: OutboxMessage, _person: Person) -> Told:
     """For mails whose standing texts say everything."""
     return Told()
-
-
-OwnTexts = Callable[[str, str], Mapping[str, str]]
 
 
 def shipped_only(_locale: str, _kind: str) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from survey_api import clock, metrics
 from survey_api.database import make_engine
-from survey_api.identity.notify.facts import facts_from
+from survey_api.identity.notify.facts import facts_from, own_from
 from survey_api.identity.notify.outbox import Report, send_due
 from survey_api.identity.notify.smtp import SmtpMailer
 from survey_api.identity.notify.telling import Sources, Tell, nothing_more
@@ -42,7 +42,7 @@ def run_worker(
     stop = stop or threading.Event()
     engine = make_engine(settings.identity_url)
     reader = make_engine(settings.published_url, read_only=True)
-    sources = Sources(settings, facts_from(reader), tell)
+    sources = Sources(settings, facts_from(reader), tell, own_from(reader))
     jobs = [
         Timer(
             "mail",

@@ -59,6 +59,15 @@ from survey_api.published.schemas.instruments import (
     Said,
     ScaleText,
 )
+from survey_api.published.schemas.mails import (
+    AddressOut,
+    MailIn,
+    MailLine,
+    MailPart,
+    MailPreview,
+    MailSheet,
+    MailsOut,
+)
 from survey_api.published.schemas.notices import (
     NoticeBlock,
     NoticeLine,
@@ -141,6 +150,7 @@ from survey_api.published.schemas.words import (
 )
 
 __all__ = [
+    "AddressOut",
     "AnswerIn",
     "ApprovalIn",
     "ApprovalsOut",
@@ -200,6 +210,12 @@ __all__ = [
     "ItemText",
     "Level",
     "Line",
+    "MailIn",
+    "MailLine",
+    "MailPart",
+    "MailPreview",
+    "MailSheet",
+    "MailsOut",
     "Me",
     "Move",
     "NoticeBlock",
