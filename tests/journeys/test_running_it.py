@@ -188,7 +188,9 @@ def test_reports_of_every_wave_are_there_in_every_format_and_language(
 def test_a_paper_for_counsel_is_read_in_another_language_and_taken_along(
     context: BrowserContext, company: Company
 ) -> None:
-    page = enter(context, company, ADMINISTRATOR).at("admin/notices")
+    looking = enter(context, company, ADMINISTRATOR)
+    looking.wear("dark")
+    page = looking.at("admin/notices")
     plan = page.locator("section.card", has=page.get_by_role("heading", name="Deletion plan"))
     expect(plan).to_contain_text("places to be filled in")
     plan.get_by_role("link", name="Read it").click()
@@ -199,6 +201,8 @@ def test_a_paper_for_counsel_is_read_in_another_language_and_taken_along(
     with page.expect_download() as coming:
         page.get_by_role("link", name="PDF, Deutsch").click()
     assert coming.value.suggested_filename == "deletion-plan.de.pdf"
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", level=1)).to_have_css("color", "rgb(22, 27, 38)")
 
 
 @LOOKS
