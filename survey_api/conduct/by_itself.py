@@ -2,7 +2,8 @@
 
 Called every minute by one worker. Each step looks at what is there, so a restart, a clock that was
 put back or a second worker skips nothing and does nothing twice. A refusal, such as an approval
-that is still missing, stands at the wave until it is gone.
+that is still missing, stands at the wave until it is gone; a close that was refused is tried again
+after a pause that grows, since it reads every ballot.
 """
 
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from survey_api.conduct import moments, planner, trustees
 from survey_api.conduct.closing import close_wave
 from survey_api.conduct.discarding import discard_wave
 from survey_api.conduct.opening import open_wave
+from survey_api.conduct.pauses import Pauses
 from survey_api.conduct.rooms import Rooms
 from survey_api.errors import SafeToSayError
 from survey_api.identity import frame, issuing
@@ -28,9 +30,11 @@ Deed = Callable[[Rooms, str], object]
 GIVE_UP: Deed = partial(discard_wave, leaves_out=False)
 
 
-def go_on(rooms: Rooms) -> None:
+def go_on(rooms: Rooms, pauses: Pauses | None = None) -> None:
     """Close what is over, plan what comes next, open what is due."""
-    _each(rooms, {WaveState.OPEN, WaveState.CLOSED}, _is_over, close_wave, "close wave")
+    kept = pauses or Pauses()
+    over, close = partial(_is_to_be_closed, kept), partial(_close, kept)
+    _each(rooms, {WaveState.OPEN, WaveState.CLOSED}, over, close, "close wave")
     planner.plan(rooms)
     _each(rooms, {WaveState.DRAFT}, _is_too_late, GIVE_UP, "discard wave")
     _each(rooms, {WaveState.DRAFT}, _is_due, open_wave, "open wave")
@@ -73,6 +77,19 @@ def _say(rooms: Rooms, wave: Wave, trouble: str | None) -> None:
 
 def _is_due(rooms: Rooms, wave: Wave) -> bool:
     return moments.has_begun(wave.opens_on, clock.now(), _zone(rooms))
+
+
+def _is_to_be_closed(pauses: Pauses, rooms: Rooms, wave: Wave) -> bool:
+    return pauses.is_over(wave.id) and _is_over(rooms, wave)
+
+
+def _close(pauses: Pauses, rooms: Rooms, wave: str) -> None:
+    try:
+        close_wave(rooms, wave)
+    except SafeToSayError:
+        pauses.after(wave, refused=True)
+        raise
+    pauses.after(wave, refused=False)
 
 
 def _is_over(rooms: Rooms, wave: Wave) -> bool:

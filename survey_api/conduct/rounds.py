@@ -9,6 +9,7 @@ from survey_api import languages, watching
 from survey_api.catalogue import waves
 from survey_api.catalogue.models import WaveState
 from survey_api.conduct import (
+    bounces,
     by_itself,
     channels,
     comment_section,
@@ -20,6 +21,7 @@ from survey_api.conduct import (
     weekly,
 )
 from survey_api.conduct.leases import Lease
+from survey_api.conduct.pauses import Pauses
 from survey_api.conduct.rooms import Rooms
 from survey_api.conduct.telling import teller
 from survey_api.database import StillRead
@@ -61,11 +63,13 @@ def alone(lease: Lease, rounds: list[Timer]) -> list[Timer]:
 
 def timers(rooms: Rooms) -> list[Timer]:
     """What is done beside the mail."""
+    pauses = Pauses()
     return [
         Timer("waves asked for", ASKED_SECONDS, lambda: wave_desk.bring_about(rooms)),
-        Timer("schedules", TOLD_SECONDS, lambda: by_itself.go_on(rooms)),
+        Timer("schedules", TOLD_SECONDS, lambda: by_itself.go_on(rooms, pauses)),
         Timer("comments", TOLD_SECONDS, lambda: _publish_comments(rooms)),
         Timer("participation", TOLD_SECONDS, lambda: participation.tell(rooms)),
+        Timer("bounces", TOLD_SECONDS, lambda: bounces.take(rooms)),
         Timer("channels", TOLD_SECONDS, lambda: channels.announce_due(rooms)),
         Timer("retention", OFFERED_SECONDS, lambda: retention.apply_due(rooms)),
         Timer("erasure", OFFERED_SECONDS, lambda: erasing.erase_due(rooms)),

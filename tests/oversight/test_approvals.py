@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from survey_api import audit
+from survey_api import audit, clock
 from survey_api.access import Role
 from survey_api.app import create_app
 from survey_api.catalogue import waves
@@ -16,6 +17,7 @@ from survey_api.conduct import approvals
 from survey_api.conduct.approvals import NotApproved, TwoPeopleNeeded
 from survey_api.conduct.opening import open_wave
 from survey_api.conduct.rooms import Rooms
+from survey_api.errors import SafeToSayError
 from survey_api.identity import roles, sign_in
 from tests import factories
 from tests.installing import installed
@@ -74,6 +76,25 @@ def test_a_wave_opens_after_oversight_agreed_and_anybody_else_opens_it(
     assert open_wave(rooms, number).n_invited == 24
     with rooms.reading() as session:
         assert "approve wave" in [one.action for one in audit.deeds(session)]
+
+
+def test_an_opening_that_failed_leaves_the_approval_as_it_was(
+    rooms: Rooms, api: TestClient
+) -> None:
+    number = factories.draft_wave(rooms)
+    council = as_(api, rooms, WORKS_COUNCIL)
+    (draft,) = council.get("/approvals").json()["drafts"]
+    council.post(f"/waves/{number}/approval", json={"digest": draft["digest"]})
+    key = rooms.settings.keys_dir / "identity.key"
+    away = key.rename(key.with_name("away"))
+    tomorrow = clock.now() + timedelta(days=1)
+    with clock.travel(tomorrow):
+        with pytest.raises(SafeToSayError):
+            open_wave(rooms, number)
+        away.rename(key)
+        with rooms.reading() as session:
+            assert waves.find(session, number).opens_on == tomorrow.date()
+        assert open_wave(rooms, number).n_invited == 24
 
 
 def test_nobody_is_both_people(rooms: Rooms, api: TestClient) -> None:
