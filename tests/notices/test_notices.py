@@ -18,6 +18,7 @@ from survey_api.conduct.notices.files import Form
 from survey_api.conduct.notices.papers import Known, Notice, Paper
 from survey_api.conduct.notices.rules import Rule
 from survey_api.conduct.rooms import Rooms
+from survey_api.identity.models import Person
 from survey_api.settings import PREFIX
 from tests import factories
 from tests.notices.telling import OTHERWISE, RULE, Papers, all_told, drawn, found, told
@@ -45,6 +46,12 @@ REMAINS = {
     "The spool's disk": "the disk where ballots wait",
     "Data lost in the browser": "a browser lost between link and ballot",
 }  # what docs/promises.md says remains → where the risk table says it  # fmt: skip
+OF_A_PERSON = {
+    "id": "personnel number", "employee_id": "personnel number", "name": "name",
+    "email": "e-mail address", "unit": "unit", "locale": "language", "timezone": "time zone",
+    "active": "being there", "left_on": "day of leaving", "wants_steps": "pausing the weekly step",
+    "bounced_on": "took no mail, with the day", "bounce": "took no mail",
+}  # what room 1 holds of a person → how the record of processing calls it  # fmt: skip
 N_FOR_PEOPLE = {
     Notice.EMPLOYEE: 3, Notice.RECORD: 11, Notice.ASSESSMENT: 11, Notice.MEASURES: 12,
     Notice.DELETION: 9, Notice.AGREEMENT: 15,
@@ -171,6 +178,13 @@ def test_every_risk_that_remains_by_our_own_account_stands_in_the_assessment(
     table = [papers.drawn(one, Notice.ASSESSMENT, "en").text for one in (first, second)]
     for name, words in REMAINS.items():
         assert any(words in one for one in table), name
+
+
+def test_everything_that_is_held_of_a_person_stands_in_the_record(known: Known) -> None:
+    text = papers.drawn(known, Notice.RECORD, "en").text
+    assert set(Person.__table__.columns.keys()) == set(OF_A_PERSON), "name it in both records"
+    for column, words in OF_A_PERSON.items():
+        assert words in text, column
 
 
 def lines(paper: Paper) -> Iterator[str]:
