@@ -67,6 +67,7 @@ class Settings:
     leaver_days: int = 30
     co_approval: bool = False
     issue_attempts: int = 40
+    bounces_dir: Path = Path()
     slack_webhook: str = field(default="", repr=False)
     teams_webhook: str = field(default="", repr=False)
     channel_language: str = "en"

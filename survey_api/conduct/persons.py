@@ -49,7 +49,8 @@ def held(rooms: Rooms, email: str) -> dict[str, Any]:
             "person": {
                 name: getattr(person, name)
                 for name in ("employee_id", "name", "email", "unit", "locale", "timezone", "active")
-            },
+            }
+            | {"address_took_no_mail_on": str(person.bounced_on or "")},
             "roles": [
                 {"role": one.role, "unit": one.unit, "since": str(one.since or "")}
                 for one in session.scalars(grants)

@@ -105,6 +105,8 @@ def take_names(session: IdentitySession, which: ColumnElement[bool]) -> list[UUI
             "email": None,
             "locale": "en",
             "timezone": "UTC",
+            "bounced_on": None,
+            "bounce": None,
         }
         for one in found
     ]

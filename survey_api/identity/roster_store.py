@@ -11,6 +11,7 @@ from survey_api.catalogue.units import UnitTree
 from survey_api.errors import Conflict
 from survey_api.identity.database import IdentitySession
 from survey_api.identity.models import Person, RoleGrant
+from survey_api.identity.notify import bounces
 from survey_api.identity.roster import CurrentRoster, Leads, RosterDiff
 from survey_api.identity.roster_csv import Employee
 
@@ -94,6 +95,7 @@ def _write(
 ) -> None:
     """Insert or update by employee number; an account added by hand under the same address
     becomes the person on the roster and keeps its roles."""
+    bounces.forget_changed(session, {one.employee_id: one.email for one in arriving})
     known = _by_employee_id(session)
     accounts = _accounts(session)
     new, old = [], []

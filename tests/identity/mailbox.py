@@ -22,12 +22,14 @@ def accept(_to: str) -> str:
 
 
 class Mailbox:
-    """Keeps what it accepts. ``at_rcpt`` and ``at_data`` say how to answer, by recipient."""
+    """Keeps what it accepts. ``at_rcpt`` and ``at_data`` say how to answer, by
+    recipient, ``at_mail`` for all."""
 
     def __init__(self) -> None:
         self.mails: list[EmailMessage] = []
         self.at_rcpt: Answer = accept
         self.at_data: Answer = accept
+        self.at_mail = "250 OK"
         self.n_connections = 0
         self._lock = threading.Lock()
         self.port = free_port()
@@ -49,6 +51,13 @@ class Mailbox:
         session.host_name = hostname
         self.n_connections += 1
         return responses
+
+    async def handle_MAIL(
+        self, _server: Any, _session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return self.at_mail
 
     async def handle_RCPT(
         self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any

@@ -17,8 +17,9 @@ from survey_api.database import transaction
 from survey_api.errors import NotFound
 from survey_api.identity.database import IdentitySession
 from survey_api.identity.models import MailState, OutboxMessage
+from survey_api.identity.notify import bounces
 from survey_api.identity.notify.draft import Draft, draft, withdraw
-from survey_api.identity.notify.mails import write
+from survey_api.identity.notify.mails import REMINDING, Letter, write
 from survey_api.identity.notify.smtp import (
     Mailer,
     MailRefused,
@@ -31,6 +32,7 @@ from survey_api.settings import Settings
 MAX_ATTEMPTS = 8
 FIRST_WAIT, LONGEST_WAIT = timedelta(minutes=1), timedelta(hours=4)
 BATCH = 500
+TO_ALL = REMINDING | {"invitation", "release"}
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def _send_one(engine: Engine, mailer: Mailer, sources: Sources, mail: UUID) -> M
     except MailUncertain:
         return None
     except MailRefused as refusal:
-        return _put_back(engine, drawn, is_final=refusal.is_permanent)
+        return _put_back(engine, drawn, is_final=refusal.is_permanent, refusal=refusal)
     except MailServerUnreachable:
         _put_back(engine, drawn, is_final=False, counts=False)
         raise
@@ -139,7 +141,14 @@ def _claim(engine: Engine, sources: Sources, mail: UUID) -> Draft | None:
         return draft(session, session.get_one(OutboxMessage, mail), sources)
 
 
-def _put_back(engine: Engine, drawn: Draft, *, is_final: bool, counts: bool = True) -> MailState:
+def _put_back(
+    engine: Engine,
+    drawn: Draft,
+    *,
+    is_final: bool,
+    counts: bool = True,
+    refusal: MailRefused | None = None,
+) -> MailState:
     """After a definite refusal: wait and try again, or give up. Its secret was never seen."""
     with transaction(engine, IdentitySession) as session:
         withdraw(session, drawn)
@@ -148,7 +157,17 @@ def _put_back(engine: Engine, drawn: Draft, *, is_final: bool, counts: bool = Tr
         is_over = is_final or mail.attempts >= MAX_ATTEMPTS
         mail.state = MailState.FAILED if is_over else MailState.PENDING
         mail.due_at = clock.now() + waiting(max(mail.attempts, 1))
+        if is_over and refusal and refusal.of_address and _goes_to_all(drawn.letter):
+            bounce = bounces.PERMANENT if refusal.is_permanent else bounces.TEMPORARY
+            bounces.mark(session, {drawn.letter.email: bounce})
         return MailState(mail.state)
+
+
+def _goes_to_all(letter: Letter) -> bool:
+    """Whether a mark says nothing of its person: who signs in or is reminded alone gets none."""
+    if letter.kind in REMINDING and letter.facts and letter.facts.is_targeted:
+        return False
+    return letter.kind in TO_ALL
 
 
 def _give_up(engine: Engine, mail: UUID) -> MailState:

@@ -10,10 +10,13 @@ from email.utils import parseaddr
 from typing import Protocol, Self
 
 from survey_api.errors import SafeToSayError, Unavailable
+from survey_api.identity.notify import bounces
 from survey_api.settings import Settings
 
 TIMEOUT_SECONDS = 20
 PERMANENT = range(500, 600)
+CLOSING = 421
+HEADERS_ONLY = ["RET=HDRS"]  # RFC 3461 §4.3: a report shall not carry the link back
 
 
 class MailServerUnreachable(Unavailable):
@@ -24,9 +27,10 @@ class MailServerUnreachable(Unavailable):
 class MailRefused(SafeToSayError):
     """The mail server refused this mail before accepting it."""
 
-    def __init__(self, *, is_permanent: bool) -> None:
+    def __init__(self, *, is_permanent: bool, of_address: bool = False) -> None:
         super().__init__()
         self.is_permanent = is_permanent
+        self.of_address = of_address
 
 
 class MailUncertain(SafeToSayError):
@@ -69,8 +73,8 @@ class SmtpMailer:
         content = message.as_bytes(policy=SMTP)
         smtp = self._ready()
         try:
-            _expect(smtp.mail(self._sender))
-            _expect(smtp.rcpt(recipient))
+            _expect_service(smtp.mail(self._sender, HEADERS_ONLY if smtp.has_extn("dsn") else []))
+            _expect_address(smtp.rcpt(recipient))
             _expect(smtp.docmd("DATA"), 354)
         except (smtplib.SMTPException, OSError, UnicodeError) as error:
             self._drop()
@@ -116,6 +120,23 @@ def _as_data(content: bytes) -> bytes:
     """A mail with CRLF line ends as SMTP wants it: leading dots doubled, a lone dot at the end."""
     stuffed = re.sub(rb"(?m)^\.", b"..", content)
     return stuffed + (b".\r\n" if stuffed.endswith(b"\r\n") else b"\r\n.\r\n")
+
+
+def _expect_service(reply: tuple[int, bytes]) -> None:
+    """Before a recipient is named, "not now" is about the server: it costs no mail an attempt."""
+    if 400 <= reply[0] < 500:
+        raise MailServerUnreachable
+    _expect(reply)
+
+
+def _expect_address(reply: tuple[int, bytes]) -> None:
+    """As ``_expect``; a refusal says whether it is about the address."""
+    if reply[0] == CLOSING:
+        raise MailServerUnreachable
+    if reply[0] not in {250, 251}:
+        raise MailRefused(
+            is_permanent=reply[0] in PERMANENT, of_address=bounces.refused_address(*reply)
+        )
 
 
 def _expect(reply: tuple[int, bytes], code: int = 250) -> None:
