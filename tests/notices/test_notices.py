@@ -127,6 +127,15 @@ def shape(paper: Paper) -> list[Any]:
     return [*found, numbers]
 
 
+def test_a_role_for_each_process_is_claimed_only_where_one_connects(known: Known) -> None:
+    said = {}
+    for user in ("safetosay_api", "safetosay_owner"):
+        changed = told(known, identity_url=f"postgresql+psycopg://{user}@db/identity")
+        said[user] = papers.drawn(changed, Notice.MEASURES, "en").text
+    claim = "Each process has a role of its own"
+    assert claim in said["safetosay_api"] and claim not in said["safetosay_owner"]
+
+
 def test_every_paper_is_headed_as_a_draft_with_day_version_and_settings(known: Known) -> None:
     for (notice, lang), paper in drawn(known).items():
         head = "".join(span.text for span in paper.blocks[1].rows[0][0])

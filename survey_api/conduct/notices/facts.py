@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+
 from survey_api import __version__, clock, languages
 from survey_api.conduct import retention
 from survey_api.conduct.notices.organised import Organised, organised
@@ -38,6 +40,7 @@ class Facts:
     hosts: tuple[str, ...]
     is_https: bool
     database: str
+    has_role_each: bool
     mail_server: str
     mail_from: str
     is_mail_encrypted: bool
@@ -61,6 +64,7 @@ class Facts:
     people: Organised
 
 
+ROLES = frozenset({"safetosay_api", "safetosay_worker"})  # deploy/grants/roles.sql
 SOURCES: dict[str, tuple[str, ...]] = {
     "organisation": ("organisation",),
     "controller_address": ("controller_address",),
@@ -75,6 +79,7 @@ SOURCES: dict[str, tuple[str, ...]] = {
     "hosts": ("app_url", "survey_url", "ballot_url"),
     "is_https": ("app_url", "survey_url", "ballot_url"),
     "database": ("identity_url", "ballots_url", "published_url"),
+    "has_role_each": ("identity_url",),
     "mail_server": ("smtp_host",),
     "mail_from": ("mail_from",),
     "is_mail_encrypted": ("smtp_starttls",),
@@ -146,6 +151,7 @@ def _technical(settings: Settings) -> dict[str, Any]:
         "hosts": tuple(one.hostname or "" for one in origins),
         "is_https": all(one.scheme == "https" for one in origins),
         "database": "SQLite" if settings.identity_url.startswith("sqlite") else "PostgreSQL",
+        "has_role_each": make_url(settings.identity_url).username in ROLES,
         "mail_server": settings.smtp_host,
         "is_mail_encrypted": settings.smtp_starttls,
         "channels": tuple(one.title() for one in addresses(settings)),
