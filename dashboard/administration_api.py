@@ -11,6 +11,8 @@ from survey_api.published.schemas import (
     EarlierOut,
     InstrumentLine,
     InstrumentSheet,
+    MailSheet,
+    MailsOut,
     NoticeOut,
     NoticesOut,
     PolicyPreview,
@@ -74,6 +76,14 @@ class Administration:
     def instrument(self, name: str, version: int = 0) -> InstrumentSheet:
         """One version with all its texts; 0 is the newest."""
         return self._one(InstrumentSheet, f"/instruments/{name}?version={version}")
+
+    def mails(self) -> MailsOut:
+        """Every kind of mail, and addresses that take none."""
+        return self._one(MailsOut, "/mails")
+
+    def mail(self, kind: str, language: str) -> MailSheet:
+        """One mail in one language, as it looks now."""
+        return self._one(MailSheet, f"/mails/{kind}/{language}")
 
     def notices(self, language: str) -> NoticesOut:
         """Every paper for counsel, in a language."""

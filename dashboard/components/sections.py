@@ -12,6 +12,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "earlier": ("bars", "bring_history"),
     "reports": ("file", "export see_hr_guidance"),
     "policy": ("shield", "manage_waves"),
+    "mails": ("mail", "manage_mails"),
     "notices": ("file", "see_notices"),
     "settings": ("sliders", "manage_settings"),
 }

@@ -96,6 +96,6 @@ def bounces(
         found = mail_addresses.that_take_none(rooms)
     table = Table("employee", "address", "on", "for good?")
     for one in found:
-        table.add_row(escape(one.employee_id), escape(one.email), one.on, one.bounce)
+        table.add_row(escape(one.employee_id), escape(one.email), str(one.on), one.bounce)
     console.print(table)
     console.print(f"{len(found)} addresses take no mail.")

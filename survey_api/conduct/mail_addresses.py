@@ -27,10 +27,11 @@ def that_take_none(rooms: Rooms) -> list[AddressOut]:
             AddressOut(
                 employee_id=one.employee_id,
                 email=one.email or "",
-                on=str(one.bounced_on),
+                on=one.bounced_on,
                 bounce=one.bounce or "",
             )
             for one in session.execute(query)
+            if one.bounced_on
         ]
 
 

@@ -1,5 +1,6 @@
 """Those who run the survey do it in the browser: waves, the smallest group, roster and units."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -20,6 +21,8 @@ OF_THOSE_WHO_RUN_IT = (
     "instruments?instrument=team_climate",
     "instruments?instrument=pulse_short&do=edit",
     "sites",
+    "mails",
+    "mails?mail=invitation",
     "notices",
     "notices?notice=impact-assessment",
 )
@@ -241,3 +244,20 @@ def wrong_with(
         looking.at(f"admin/{name}")
         found += looking.inspect(f"{name} at {width}")
     return found + looking.trouble
+
+
+def test_a_mail_is_worded_beside_how_it_looks(context: BrowserContext, company: Company) -> None:
+    looking = enter(context, company, ADMINISTRATOR)
+    page = looking.at("admin/mails?mail=invitation&language=en")
+    looks = page.frame_locator(".mail-html iframe").locator("body")
+    expect(looks).to_contain_text("Hello Kim Example")
+    page.get_by_label("Opening").fill("We ask until {closes}. <b>Now</b>")
+    expect(page.locator(".mail-wrong")).to_contain_text("it holds HTML")
+    page.get_by_label("Opening").fill("We ask until {closes}.")
+    expect(looks).to_contain_text("We ask until")
+    expect(page.locator(".mail-wrong")).to_be_hidden()
+    page.get_by_role("button", name="Use these words").click()
+    page.get_by_role("button", name="Back to the shipped texts").click()
+    page.get_by_role("button", name="Yes, do it").click()
+    expect(page.get_by_label("Opening")).to_have_value(re.compile("It takes about three minutes"))
+    assert not [one for one in looking.trouble if "422" not in one]

@@ -8,6 +8,7 @@ from dashboard.pages.admin import (
     approvals,
     earlier,
     instruments,
+    mails,
     notices,
     policy,
     reports,
@@ -34,6 +35,7 @@ PAGES: dict[str, Callable[[View], Page]] = {
     "earlier": earlier.page,
     "reports": reports.page,
     "policy": policy.page,
+    "mails": mails.page,
     "notices": notices.page,
     "settings": settings.page,
 }

@@ -1,5 +1,7 @@
 """Mails in an organisation's own words, with what they look like; and addresses that take none."""
 
+from datetime import date
+
 from pydantic import Field
 
 from survey_api.published.schemas.figures import Wire
@@ -18,7 +20,7 @@ class AddressOut(Wire):
 
     employee_id: str
     email: str
-    on: str
+    on: date
     bounce: str
 
 
