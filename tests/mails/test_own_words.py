@@ -31,6 +31,7 @@ from tests.identity.mailbox import Mailbox, link_in, plain
 from tests.installing import installed
 from tests.security import accounts
 
+JSON = {"Content-Type": "application/json"}
 BAD = {
     "<b>Hello</b> {closes}": "HTML",
     "&lt;b&gt; {closes}": "HTML",
@@ -46,6 +47,8 @@ BAD = {
     "It is open.": "{closes} is missing",
     "": "empty",
     "{closes} \u202etxt": "cannot be seen",
+    "{closes}\x0b": "cannot be seen",
+    "{closes} {\ud800}": "cannot be seen",
     "{closes}" + "a" * 1_200: "at most 1200",
 }
 
@@ -162,6 +165,8 @@ def test_a_refusal_names_the_part_and_stores_nothing(rooms: Rooms, client: TestC
         assert "In the subject: {code} is not known" in reply.json()["detail"]
         assert {one["where"] for one in reply.json()["errors"]} == {"subject", "button"}
     assert client.get("/mails").json()["mails"][0] == {"kind": "invitation", "changed": []}
+    lone = client.put("/mails/week/en", content=b'{"opening": "{\\ud800}"}', headers=JSON)
+    assert lone.status_code == 422
     assert client.get("/mails/channel.opened/en").status_code == 404
     assert client.get("/mails/invitation/xx").status_code == 404
 

@@ -87,9 +87,9 @@ def _faults(kind: str, part: str, text: str) -> list[str]:
         found.append("it is empty.")
     if len(text) > LONGEST[part]:
         found.append(f"it has {len(text)} characters, at most {LONGEST[part]} are possible.")
-    lines = [text] if part in ONE_LINE else text.splitlines()
+    lines = [text] if part in ONE_LINE else text.split("\n")
     if not all(line.isprintable() for line in lines):
-        found.append("it holds a line break or a character that cannot be seen; type it anew.")
+        return ["it holds a line break or a character that cannot be seen; type it anew."]
     if MARKUP.search(text):
         found.append("it holds HTML, which would be read as it stands; write plain text.")
     if LINK.search(text):
