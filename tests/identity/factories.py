@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from sqlalchemy import Engine
 
 from survey_api.catalogue.database import REVISION, PublishedBase, PublishedSession
-from survey_api.catalogue.models import ReportingUnit, Schedule, Wave, WaveManifest
+from survey_api.catalogue.models import MailText, ReportingUnit, Schedule, Wave, WaveManifest
 from survey_api.credentials import blind_rsa, keys
 from survey_api.credentials.encoding import b64u
 from survey_api.credentials.issue import IssueRequest, encode_request
@@ -133,7 +133,8 @@ def published_database(url: str, tree: dict[str, str | None], *waves: Wave) -> N
     engine = make_engine(url)
     with engine.begin() as connection:
         of_waves = [Schedule.__table__, Wave.__table__]
-        tables = [ReportingUnit.__table__, *of_waves, WaveManifest.__table__, REVISION]
+        said = [WaveManifest.__table__, MailText.__table__]
+        tables = [ReportingUnit.__table__, *of_waves, *said, REVISION]
         PublishedBase.metadata.create_all(connection, tables=tables)
     with transaction(engine, PublishedSession) as session:
         session.add_all(waves)
