@@ -72,7 +72,9 @@ def _label(notice: str, form: str, language: str) -> str:
 def _about() -> Any:
     told = [html.Li(t(f"admin.notices.about.{one}")) for one in ("draft", "gaps", "made", "again")]
     way = html.A(t("admin.notices.settings"), href=address("admin", "settings"))
-    return card(t("admin.notices.about"), "", html.Ul(told), html.P(way), classes="wide-5 notices-about")
+    return card(
+        t("admin.notices.about"), "", html.Ul(told), html.P(way), classes="wide-5 notices-about"
+    )
 
 
 def _one(view: View, all_of_them: NoticesOut, found: NoticeOut) -> Page:
