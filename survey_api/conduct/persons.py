@@ -19,6 +19,7 @@ from survey_api.identity.models import (
     SecondStep,
 )
 
+OF_THE_ROSTER = ("employee_id", "name", "email", "unit", "locale", "timezone", "active")
 NOT_HERE = (
     "Answers are not in here: nobody can say which ballot is whose. Whether a ballot was fetched "
     "is not in here either, since whoever makes this file would learn it."
@@ -46,11 +47,7 @@ def held(rooms: Rooms, email: str) -> dict[str, Any]:
         )
         grants = select(RoleGrant).where(RoleGrant.person_id == person.id)
         return {
-            "person": {
-                name: getattr(person, name)
-                for name in ("employee_id", "name", "email", "unit", "locale", "timezone", "active")
-            }
-            | {"address_took_no_mail_on": str(person.bounced_on or "")},
+            "person": _row(person),
             "roles": [
                 {"role": one.role, "unit": one.unit, "since": str(one.since or "")}
                 for one in session.scalars(grants)
@@ -63,6 +60,13 @@ def held(rooms: Rooms, email: str) -> dict[str, Any]:
             ],
             "not_in_here": NOT_HERE,
         }
+
+
+def _row(person: Person) -> dict[str, Any]:
+    return {
+        **{name: getattr(person, name) for name in OF_THE_ROSTER},
+        "address_took_no_mail_on": str(person.bounced_on or ""),
+    }
 
 
 def _signs_in(session: IdentitySession, person: Person) -> dict[str, bool]:
