@@ -190,6 +190,7 @@ def test_nothing_but_the_trend_reads_results_of_before() -> None:
     }
     assert found == {
         "conduct/earlier_desk.py",
+        "conduct/notices/organised.py",  # whether there are any
         "published/earlier_models.py",
         "published/reader.py",
         "published/trend_view.py",

@@ -50,6 +50,7 @@ class Provider:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _found: tuple[float, Mapping[str, Any]] | None = None
     _keys: tuple[float, KeySet] | None = None
+    _again_at: float = float("-inf")
 
     def begin(self, attempt: Attempt) -> str:
         """The provider's address to send a browser to."""
@@ -140,10 +141,13 @@ class Provider:
             return jwt.decode(token, self._key_set(again=True), algorithms=SIGNED_BY)
 
     def _key_set(self, *, again: bool = False) -> KeySet:
-        """Kept for an hour; fetched again at most twice a second when somebody needs it."""
-        oldest = KEYS_AGAIN_SECONDS if again else KEPT_SECONDS
+        """Kept for an hour; fetched again at once when a new key signed, at most twice a second."""
         with self._lock:
-            if self._keys is None or time.monotonic() - self._keys[0] > oldest:
+            now = time.monotonic()
+            is_old = self._keys is None or now - self._keys[0] > KEPT_SECONDS
+            if again and now - self._again_at > KEYS_AGAIN_SECONDS:
+                is_old, self._again_at = True, now
+            if self._keys is None or is_old:
                 found = self._get(self._said("jwks_uri"))
                 self._keys = (time.monotonic(), KeySet.import_key_set(found))  # type: ignore[arg-type]
             return self._keys[1]
