@@ -23,6 +23,7 @@ from survey_api.published.schemas import (
     WaveChoices,
     WaveOut,
 )
+from survey_api.published.schemas.provisioning import ProvisioningOut
 
 Answer = TypeVar("Answer", bound=BaseModel)
 RUN_WAVES: Final = TypeAdapter(list[WaveOut])
@@ -60,6 +61,10 @@ class Administration:
     def roles(self) -> RolesOut:
         """Every role but leading."""
         return self._one(RolesOut, "/roles")
+
+    def provisioning(self) -> ProvisioningOut:
+        """The tokens of directories, and where a directory is to be pointed."""
+        return self._one(ProvisioningOut, "/provisioning")
 
     def roster(self) -> RosterToday:
         """Today's organisation in numbers."""

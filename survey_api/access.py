@@ -47,6 +47,7 @@ class Permission(StrEnum):
     APPROVE = "approve"
     SEE_NOTICES = "see_notices"
     MANAGE_MAILS = "manage_mails"
+    MANAGE_PROVISIONING = "manage_provisioning"
 
 
 R = Role
@@ -69,6 +70,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.APPROVE: frozenset({R.OVERSIGHT}),
     Permission.SEE_NOTICES: frozenset({R.ADMINISTRATOR, R.ANALYST, R.OVERSIGHT}),
     Permission.MANAGE_MAILS: frozenset({R.ADMINISTRATOR}),
+    Permission.MANAGE_PROVISIONING: frozenset({R.ADMINISTRATOR}),
 }
 
 
@@ -159,8 +161,17 @@ class Public:
         """Nothing to check; async, so that the hot path is not sent through a thread."""
 
 
+class ShowsToken:
+    """Route dependency: the program that shows a token of its own kind, such as a company's
+    directory; no session stands in for one."""
+
+    def __call__(self, request: Request) -> Any:
+        """Whoever the application says shows this header; raises ``Unauthenticated``."""
+        return request.app.state.program_of(request.headers.get("authorization", ""))
+
+
 AnyViewer = Annotated[Viewer, Depends(SignedIn())]
-DECLARATIONS = (Requires, SignedIn, Public)
+DECLARATIONS = (Requires, SignedIn, Public, ShowsToken)
 
 
 def api_routes(routes: Iterable[Any]) -> list[APIRoute]:

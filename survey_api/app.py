@@ -3,6 +3,7 @@
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any
 
 from fastapi import APIRouter, Depends, FastAPI, Request, Response
@@ -28,6 +29,10 @@ from survey_api.conduct.instrument_routes import router as instrument_desk
 from survey_api.conduct.mail_routes import router as mails
 from survey_api.conduct.notices.routes import router as notices
 from survey_api.conduct.people_routes import router as people
+from survey_api.conduct.provisioning.desk_routes import router as provisioning_desk
+from survey_api.conduct.provisioning.messages import nowhere
+from survey_api.conduct.provisioning.naming import HERE
+from survey_api.conduct.provisioning.routes import router as provisioning
 from survey_api.conduct.record_routes import router as record
 from survey_api.conduct.roles_routes import router as roles
 from survey_api.conduct.rooms import Rooms
@@ -38,7 +43,7 @@ from survey_api.conduct.site_routes import router as sites
 from survey_api.described import describe
 from survey_api.edge import PLAIN, Edge
 from survey_api.errors import DatabaseAway, NotFound, SafeToSayError, ValueUnstorable
-from survey_api.identity import issue_routes
+from survey_api.identity import issue_routes, provisioning_tokens
 from survey_api.identity.csrf import same_origin
 from survey_api.identity.oidc.routes import router as company
 from survey_api.identity.routes import router as identity
@@ -80,6 +85,8 @@ OF_THE_APP = (
     record,
     approvals,
     roles,
+    provisioning,
+    provisioning_desk,
 )
 
 
@@ -90,6 +97,7 @@ def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
     for router in (*OF_THE_APP, _health()):
         app.include_router(router)
     app.state.viewer_of = viewer_of(app.state.rooms.identity_engine, app.state.rooms.reader_engine)
+    app.state.program_of = partial(provisioning_tokens.shown, app.state.rooms.identity_engine)
     app.add_middleware(Edge, where="app", https=settings.app_url.startswith("https:"))
     describe(app)
     prove_access_declared(app)
@@ -185,8 +193,10 @@ async def _unreadable(_request: Request, error: Exception) -> Response:
     return JSONResponse(document, status_code=422, media_type=PROBLEM)
 
 
-async def _plain(_request: Request, error: Exception) -> Response:
+async def _plain(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
+    if request.url.path.startswith(HERE):
+        return nowhere(status)
     document = NotFound().problem() if status == 404 else {
         "type": "about:blank", "title": "The request was refused", "status": status,
         "detail": "This address does not accept that kind of request.",

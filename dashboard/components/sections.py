@@ -7,6 +7,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "roster": ("upload", "manage_roster"),
     "units": ("network", "manage_roster"),
     "roles": ("key", "manage_roles"),
+    "provisioning": ("network", "manage_provisioning"),
     "instruments": ("list", "manage_instruments"),
     "sites": ("network", "manage_waves"),
     "earlier": ("bars", "bring_history"),

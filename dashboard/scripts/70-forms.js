@@ -49,6 +49,14 @@
     else window.location.assign(then);
   }
 
+  /** What is said once, where it can be copied. */
+  function reveal(form, said) {
+    const box = form.querySelector(".shown-once");
+    box.querySelector("code").textContent = Object.values(said)[0];
+    box.hidden = false;
+    box.focus();
+  }
+
   async function send(form) {
     const alert = form.querySelector(".failed");
     const button = form.querySelector("[type=submit]");
@@ -57,7 +65,8 @@
     for (const one of form.querySelectorAll("[aria-invalid]")) one.removeAttribute("aria-invalid");
     const reply = await call(form, form.getAttribute("action"), form.dataset.verb, written(form));
     button.disabled = false;
-    if (reply?.ok) goOn(form.dataset.then);
+    if (reply?.ok && form.dataset.then === "show") reveal(form, await reply.json());
+    else if (reply?.ok) goOn(form.dataset.then);
     else tell(alert, reply === null ? form.dataset.away : await refusal(reply, form));
   }
 

@@ -15,6 +15,9 @@ GRANT SELECT, UPDATE (last_count) ON second_step TO safetosay_api;
 GRANT SELECT, DELETE ON recovery_code TO safetosay_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON session TO safetosay_api;
 GRANT SELECT, INSERT, DELETE ON sign_in_link TO safetosay_api;
+GRANT SELECT, INSERT, UPDATE (used_on, wrote_on), DELETE ON provisioning_token TO safetosay_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON provisioned_person TO safetosay_api;
+GRANT SELECT, INSERT, UPDATE, DELETE ON provisioned_unit TO safetosay_api;
 -- (issuing takes a shared row lock on open waves, which needs UPDATE on some column)
 GRANT SELECT, UPDATE (wave) ON issuing_wave TO safetosay_api;
 GRANT SELECT, UPDATE (request_hash) ON invitation TO safetosay_api;
@@ -34,6 +37,8 @@ GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON second_step TO safetosay_worke
 GRANT SELECT, INSERT, DELETE, TRUNCATE ON recovery_code TO safetosay_worker;
 GRANT SELECT, INSERT, DELETE, TRUNCATE ON session TO safetosay_worker;
 GRANT SELECT, INSERT, DELETE, TRUNCATE ON sign_in_link TO safetosay_worker;
+GRANT SELECT, INSERT, DELETE ON provisioning_token TO safetosay_worker;
+GRANT SELECT, INSERT, DELETE, TRUNCATE ON provisioned_person TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE ON issuing_wave TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON invitation TO safetosay_worker;
 GRANT SELECT, INSERT, DELETE, TRUNCATE ON invitation_secret TO safetosay_worker;

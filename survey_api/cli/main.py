@@ -44,6 +44,7 @@ GROUPS = {
     "person": (("persons",), "What is held about somebody, and taking it out."),
     "notices": (("notices",), "Drafts for counsel, made from what is set here."),
     "mails": (("mails",), "Mails in your own words, and addresses that take none."),
+    "provisioning": (("provisioning",), "Tokens by which a directory keeps the roster (SCIM)."),
     "settings": (("settings",), "What is set, where it comes from, and the few to change."),
     "user": (("people",), "Who may sign in, and as what."),
 }

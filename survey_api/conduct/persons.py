@@ -15,6 +15,7 @@ from survey_api.identity.models import (
     Invitation,
     OutboxMessage,
     Person,
+    ProvisionedPerson,
     RoleGrant,
     SecondStep,
 )
@@ -47,7 +48,7 @@ def held(rooms: Rooms, email: str) -> dict[str, Any]:
         )
         grants = select(RoleGrant).where(RoleGrant.person_id == person.id)
         return {
-            "person": _row(person),
+            "person": _row(session, person),
             "roles": [
                 {"role": one.role, "unit": one.unit, "since": str(one.since or "")}
                 for one in session.scalars(grants)
@@ -62,10 +63,12 @@ def held(rooms: Rooms, email: str) -> dict[str, Any]:
         }
 
 
-def _row(person: Person) -> dict[str, Any]:
+def _row(session: IdentitySession, person: Person) -> dict[str, Any]:
+    beside = session.get(ProvisionedPerson, person.id)
     return {
         **{name: getattr(person, name) for name in OF_THE_ROSTER},
         "address_took_no_mail_on": str(person.bounced_on or ""),
+        "number_in_the_directory": (beside.external_id if beside else None) or "",
     }
 
 

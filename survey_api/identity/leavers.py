@@ -20,6 +20,7 @@ from survey_api.identity.models import (
     InvitationSecret,
     OutboxMessage,
     Person,
+    ProvisionedPerson,
     RecoveryCode,
     RoleGrant,
     SecondStep,
@@ -35,6 +36,7 @@ OF_A_PERSON: tuple[tuple[type[IdentityBase], InstrumentedAttribute[UUID]], ...] 
     (RecoveryCode, RecoveryCode.person_id),
     (SignInSession, SignInSession.person_id),
     (SignInLink, SignInLink.person_id),
+    (ProvisionedPerson, ProvisionedPerson.person_id),
 )
 
 
@@ -49,6 +51,7 @@ ALL_TABLES = tuple(
         RecoveryCode,
         SignInSession,
         SignInLink,
+        ProvisionedPerson,
         Invitation,
         InvitationSecret,
         OutboxMessage,

@@ -108,6 +108,36 @@ class SignInLink(IdentityBase):
     expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
 
 
+class ProvisioningToken(IdentityBase):
+    """What a company's directory shows when it keeps the roster up to date: the digest only."""
+
+    __tablename__ = "provisioning_token"
+    digest: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    name: Mapped[str] = mapped_column(String(60), unique=True)
+    added_on: Mapped[date]
+    used_on: Mapped[date | None]
+    wrote_on: Mapped[date | None]
+
+
+class ProvisionedPerson(IdentityBase):
+    """What a directory says of somebody beside the roster's fields, as it was said."""
+
+    __tablename__ = "provisioned_person"
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    external_id: Mapped[str | None] = mapped_column(String(255), index=True)
+    active: Mapped[bool | None]
+    language: Mapped[str | None] = mapped_column(String(35))
+    time_zone: Mapped[str | None] = mapped_column(String(64))
+
+
+class ProvisionedUnit(IdentityBase):
+    """The number a directory has for a unit."""
+
+    __tablename__ = "provisioned_unit"
+    unit: Mapped[str] = mapped_column(String(20), primary_key=True)
+    external_id: Mapped[str] = mapped_column(String(255))
+
+
 class IssuingWave(IdentityBase):
     """Whether tokens of a wave are issued, with what the hot path needs beside it."""
 

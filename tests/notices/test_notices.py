@@ -100,6 +100,9 @@ def test_every_rule_of_a_wave_and_everything_found_changes_the_papers(known: Kno
     for name, value in others.items():
         changed = drawn(found(full, rules=(replace(RULE, **{name: value}),)))
         assert any(paper.text != texts[key] for key, paper in changed.items()), name
+    known_by = replace(full.facts.people, directories=("Entra",))
+    kept = drawn(found(full, people=known_by))
+    assert sum("Entra" in paper.text for paper in kept.values()) == 4
     for name, value in {"level": 1, "key_holders": ("Two others",), "rules": ()}.items():
         changed = drawn(found(full, **{name: value}))
         assert any(paper.text != texts[key] for key, paper in changed.items()), name

@@ -8,7 +8,7 @@ from survey_api.access import Role
 from survey_api.catalogue.models import ReportingUnit
 from survey_api.conduct.rooms import Rooms
 from survey_api.identity import comment_readers
-from survey_api.identity.models import Person, RoleGrant
+from survey_api.identity.models import Person, ProvisioningToken, RoleGrant
 from survey_api.identity.roster_store import NO_UNIT
 from survey_api.published.earlier_models import EarlierResult
 
@@ -16,7 +16,8 @@ from survey_api.published.earlier_models import EarlierResult
 @dataclass(frozen=True)
 class Organised:
     """Numbers of today. ``roles`` are those somebody holds, with how many; nobody is named but
-    those who read comments before others do, as every respondent is told."""
+    those who read comments before others do, as every respondent is told. ``directories`` keep the
+    roster up to date by themselves."""
 
     n_people: int
     n_without_email: int
@@ -24,6 +25,7 @@ class Organised:
     roles: tuple[tuple[str, int], ...]
     comment_readers: tuple[str, ...]
     has_earlier_results: bool
+    directories: tuple[str, ...] = ()
 
 
 def organised(rooms: Rooms) -> Organised:
@@ -34,6 +36,9 @@ def organised(rooms: Rooms) -> Organised:
         n_people = session.scalar(on_roster) or 0
         n_without = session.scalar(on_roster.where(Person.email.is_(None))) or 0
         readers = tuple(comment_readers.names(session))
+        directories = tuple(
+            session.scalars(select(ProvisioningToken.name).order_by(ProvisioningToken.name))
+        )
         held = {role: n for role, n in session.execute(_held())}
     with rooms.reading() as published:
         units = select(func.count()).select_from(ReportingUnit).where(ReportingUnit.active)
@@ -46,6 +51,7 @@ def organised(rooms: Rooms) -> Organised:
         roles=tuple((one, held[one]) for one in Role if held.get(one)),
         comment_readers=readers,
         has_earlier_results=has_earlier,
+        directories=directories,
     )
 
 
