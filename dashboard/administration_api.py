@@ -6,24 +6,16 @@ from typing import Final, TypeVar
 from pydantic import BaseModel, TypeAdapter
 
 from dashboard.api import Api
-from survey_api.published.schemas import (
-    ApprovalsOut,
-    EarlierOut,
-    InstrumentLine,
-    InstrumentSheet,
-    MailSheet,
-    MailsOut,
-    NoticeOut,
-    NoticesOut,
-    PolicyPreview,
-    RolesOut,
-    RosterToday,
-    Schedules,
-    SettingsOut,
-    WaveChoices,
-    WaveOut,
-)
+from survey_api.published.schemas.approvals import ApprovalsOut
+from survey_api.published.schemas.earlier import EarlierOut
+from survey_api.published.schemas.instruments import InstrumentLine, InstrumentSheet
+from survey_api.published.schemas.mails import MailSheet, MailsOut
+from survey_api.published.schemas.notices import NoticeOut, NoticesOut
 from survey_api.published.schemas.provisioning import ProvisioningOut
+from survey_api.published.schemas.roles import RolesOut
+from survey_api.published.schemas.running import PolicyPreview, RosterToday, WaveChoices, WaveOut
+from survey_api.published.schemas.schedules import Schedules
+from survey_api.published.schemas.settings import SettingsOut
 
 Answer = TypeVar("Answer", bound=BaseModel)
 RUN_WAVES: Final = TypeAdapter(list[WaveOut])

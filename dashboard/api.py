@@ -9,27 +9,16 @@ import httpx2
 from pydantic import BaseModel, TypeAdapter
 
 from dashboard.texts import spoken
-from survey_api.published.schemas import (
-    Below,
-    CommentDesk,
-    CommitmentOut,
-    FollowThrough,
-    GuidanceRole,
-    GuidanceText,
-    Me,
-    OrganisationStatistics,
-    RecordOut,
-    Sites,
-    SituationOut,
-    Trend,
-    UnitComments,
-    UnitCommitments,
-    UnitNode,
-    UnitResult,
-    UnitTally,
-    WaveSummary,
-    Week,
-)
+from survey_api.published.schemas.comments import CommentDesk, UnitComments
+from survey_api.published.schemas.commitments import CommitmentOut, UnitCommitments, UnitTally
+from survey_api.published.schemas.follow import FollowThrough
+from survey_api.published.schemas.guidance import GuidanceRole, GuidanceText, SituationOut
+from survey_api.published.schemas.record import RecordOut
+from survey_api.published.schemas.results import Below, Trend, UnitResult
+from survey_api.published.schemas.sites import Sites
+from survey_api.published.schemas.statistics import OrganisationStatistics
+from survey_api.published.schemas.steps import Week
+from survey_api.published.schemas.waves import Me, UnitNode, WaveSummary
 
 COOKIE: Final = "safetosay_session"
 KEPT: Final = 2_000

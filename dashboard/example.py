@@ -8,35 +8,37 @@ from typing import Any
 
 from dashboard.api import Api, ApiProblem, Door
 from dashboard.texts import t
-from survey_api.published.schemas import (
+from survey_api.published.schemas.commitments import CommitmentOut
+from survey_api.published.schemas.figures import (
     Change,
-    CommitmentOut,
-    Continuity,
-    ContinuityState,
-    Conversation,
     Favourable,
     Figure,
-    FollowThrough,
+    ItemScore,
+    Move,
+    Range,
+    Score,
+)
+from survey_api.published.schemas.follow import FollowThrough
+from survey_api.published.schemas.results import (
+    Continuity,
+    Conversation,
     Gain,
     ItemFigure,
-    ItemScore,
-    Level,
-    Me,
-    Move,
-    OrganisationStatistics,
-    PublicText,
-    Range,
-    Reason,
-    Relation,
     ScaleFigure,
     ScaleMeta,
-    Score,
     Trend,
     TrendPoint,
-    UnitRef,
     UnitResult,
+)
+from survey_api.published.schemas.statistics import OrganisationStatistics
+from survey_api.published.schemas.waves import Me, UnitRef, WaveSummary
+from survey_api.published.schemas.words import (
+    ContinuityState,
+    Level,
+    PublicText,
+    Reason,
+    Relation,
     Verdict,
-    WaveSummary,
 )
 
 UNIT = "example"

@@ -14,7 +14,8 @@ from babel.core import Locale, UnknownLocaleError
 from babel.dates import format_date
 from babel.numbers import get_decimal_symbol
 
-from survey_api.published.schemas import Figure, PublicText, Range, Relation
+from survey_api.published.schemas.figures import Figure, Range
+from survey_api.published.schemas.words import PublicText, Relation
 
 EN_DASH, EM_DASH, MINUS = "\N{EN DASH}", "\N{EM DASH}", "\N{MINUS SIGN}"
 FALLBACK = "en"

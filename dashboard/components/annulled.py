@@ -6,7 +6,7 @@ from dashboard.components.common import icon
 from dashboard.elements import html
 from dashboard.pages.view import View
 from dashboard.texts import day, t
-from survey_api.published.schemas import WaveSummary
+from survey_api.published.schemas.waves import WaveSummary
 
 
 def notes(view: View) -> list[Any]:

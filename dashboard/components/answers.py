@@ -7,7 +7,10 @@ from dashboard.components.headline import INDEX
 from dashboard.components.shell import address
 from dashboard.elements import html
 from dashboard.texts import signed, t
-from survey_api.published.schemas import FollowThrough, Move, Standing, UnitResult, Verdict
+from survey_api.published.schemas.figures import Move
+from survey_api.published.schemas.follow import FollowThrough
+from survey_api.published.schemas.results import UnitResult
+from survey_api.published.schemas.words import Standing, Verdict
 
 CLEAR = {Verdict.CLEAR_RISE, Verdict.CLEAR_FALL}
 MARKS = {

@@ -8,7 +8,8 @@ from typing import Any
 from dashboard.components.common import empty, icon
 from dashboard.elements import html
 from dashboard.texts import day, t
-from survey_api.published.schemas import Relation, Standing, Trend, UnitResult
+from survey_api.published.schemas.results import Trend, UnitResult
+from survey_api.published.schemas.words import Relation, Standing
 
 LOW = Decimal("3.0")  # under the middle of the answer scale
 OFFERS = ("lighten", "room", "decide")

@@ -6,7 +6,7 @@ from typing import Any
 from dashboard.components.common import icon
 from dashboard.elements import html
 from dashboard.texts import t
-from survey_api.published.schemas import Caution
+from survey_api.published.schemas.schedules import Caution
 
 
 def told(cautions: Iterable[Caution]) -> list[Any]:

@@ -4,7 +4,9 @@ from typing import Any
 
 from dashboard.elements import html
 from dashboard.texts import EM_DASH, EN_DASH, signed, t
-from survey_api.published.schemas import Move, Score, UnitResult, Verdict
+from survey_api.published.schemas.figures import Move, Score
+from survey_api.published.schemas.results import UnitResult
+from survey_api.published.schemas.words import Verdict
 
 ARROWS = {Verdict.CLEAR_RISE: "\N{UPWARDS ARROW}", Verdict.CLEAR_FALL: "\N{DOWNWARDS ARROW}"}
 CLASSES = {Verdict.CLEAR_RISE: "up", Verdict.CLEAR_FALL: "down"}

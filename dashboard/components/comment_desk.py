@@ -6,7 +6,7 @@ from typing import Any
 from dashboard.components.common import card, empty
 from dashboard.elements import html
 from dashboard.texts import day, plural, t
-from survey_api.published.schemas import CommentDesk, DeskComment, DeskTheme, Stance
+from survey_api.published.schemas.comments import CommentDesk, DeskComment, DeskTheme, Stance
 
 MOMENT, SHOWN, HELD_BACK = "moment", "shown", "held_back"
 

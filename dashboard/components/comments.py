@@ -6,7 +6,7 @@ from typing import Any
 from dashboard.components.common import card, empty, icon
 from dashboard.elements import html
 from dashboard.texts import day, plural, t
-from survey_api.published.schemas import PublicComment, PublicTheme, UnitComments
+from survey_api.published.schemas.comments import PublicComment, PublicTheme, UnitComments
 
 
 def later(found: UnitComments) -> Any:

@@ -4,12 +4,9 @@ from typing import Any
 
 from dashboard.elements import html
 from dashboard.texts import t
-from survey_api.published.schemas import (
-    CommitmentOut,
-    CommitmentState,
-    ScaleMeta,
-    UnitCommitments,
-)
+from survey_api.published.schemas.commitments import CommitmentOut, UnitCommitments
+from survey_api.published.schemas.results import ScaleMeta
+from survey_api.published.schemas.words import CommitmentState
 
 OVERALL = "index"
 PROBLEMS = (

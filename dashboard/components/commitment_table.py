@@ -6,7 +6,7 @@ from dashboard.components.common import empty, table
 from dashboard.components.shell import address
 from dashboard.elements import html
 from dashboard.texts import plural, t
-from survey_api.published.schemas import UnitTally
+from survey_api.published.schemas.commitments import UnitTally
 
 COUNTS = ("made", "open", "overdue", "done", "withdrawn")
 

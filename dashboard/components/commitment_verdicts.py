@@ -4,13 +4,12 @@ from typing import Any
 
 from dashboard.elements import html
 from dashboard.texts import signed, t, with_relation
-from survey_api.published.schemas import (
-    CommitmentState,
+from survey_api.published.schemas.commitments import (
     CommitmentStory,
     CommitmentVerdict,
-    Sign,
     UnitCommitments,
 )
+from survey_api.published.schemas.words import CommitmentState, Sign
 
 OVERALL = "index"
 

@@ -6,13 +6,13 @@ from dashboard.components.commitment_forms import own_forms
 from dashboard.components.commitment_verdicts import told_later
 from dashboard.elements import html
 from dashboard.texts import day, plural, t, words
-from survey_api.published.schemas import (
+from survey_api.published.schemas.commitments import (
     CommitmentChange,
     CommitmentOut,
-    CommitmentState,
     CommitmentStory,
     UnitCommitments,
 )
+from survey_api.published.schemas.words import CommitmentState
 
 STATES = CommitmentState
 MARKS = {

@@ -7,7 +7,8 @@ from dashboard.components.likert import favourable
 from dashboard.elements import html
 from dashboard.figures.bins import bin_of
 from dashboard.texts import band, public, sign, t
-from survey_api.published.schemas import Cut, Figure, UnitResult
+from survey_api.published.schemas.figures import Figure
+from survey_api.published.schemas.results import Cut, UnitResult
 
 
 def cuts(result: UnitResult) -> Any:

@@ -7,7 +7,9 @@ from dashboard.components.common import card
 from dashboard.components.shell import address
 from dashboard.elements import html
 from dashboard.texts import day, t
-from survey_api.published.schemas import CommitmentOut, FollowThrough, UnitResult
+from survey_api.published.schemas.commitments import CommitmentOut
+from survey_api.published.schemas.follow import FollowThrough
+from survey_api.published.schemas.results import UnitResult
 
 NEWEST = 3
 

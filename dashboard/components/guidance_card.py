@@ -7,7 +7,9 @@ from dashboard.components.guidance_text import entries, steps
 from dashboard.components.shell import address
 from dashboard.elements import html
 from dashboard.texts import t, with_relation
-from survey_api.published.schemas import Figure, FollowThrough, GuidanceCard, GuidanceReason
+from survey_api.published.schemas.figures import Figure
+from survey_api.published.schemas.follow import FollowThrough
+from survey_api.published.schemas.guidance import GuidanceCard, GuidanceReason
 
 
 def guidance(found: FollowThrough, *, classes: str = "wide-7") -> Any:

@@ -7,7 +7,7 @@ from dashboard.components.common import card, grid, icon
 from dashboard.components.shell import address
 from dashboard.elements import html
 from dashboard.texts import t
-from survey_api.published.schemas import Practice, SituationOut
+from survey_api.published.schemas.guidance import Practice, SituationOut
 
 
 def situations(found: Sequence[SituationOut]) -> Any:

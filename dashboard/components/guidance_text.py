@@ -7,7 +7,12 @@ from dashboard.components.common import card, grid
 from dashboard.components.shell import address
 from dashboard.elements import html
 from dashboard.texts import spoken, t
-from survey_api.published.schemas import GuidanceRole, GuidanceStep, GuidanceText, SituationOut
+from survey_api.published.schemas.guidance import (
+    GuidanceRole,
+    GuidanceStep,
+    GuidanceText,
+    SituationOut,
+)
 
 WHOLE = "wide-12"
 

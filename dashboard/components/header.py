@@ -7,7 +7,7 @@ from dashboard.components.shell import HOME, address
 from dashboard.elements import html
 from dashboard.pages.view import View
 from dashboard.texts import spoken, t
-from survey_api.published.schemas import UnitRef
+from survey_api.published.schemas.waves import UnitRef
 
 FORMATS = ("pdf", "pptx", "xlsx", "csv", "json")
 

@@ -6,7 +6,8 @@ from typing import Any
 from dashboard.components.changes import chip, foremost, has_past, last, own_verdict
 from dashboard.elements import html
 from dashboard.texts import band, between, sign, signed, t, with_relation, words
-from survey_api.published.schemas import Gain, ScaleFigure, UnitResult, Verdict
+from survey_api.published.schemas.results import Gain, ScaleFigure, UnitResult
+from survey_api.published.schemas.words import Verdict
 
 INDEX = "index"
 HALF = "< 50 %"

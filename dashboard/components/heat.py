@@ -9,7 +9,8 @@ from dashboard.components.shell import address, team_path
 from dashboard.elements import html
 from dashboard.figures.bins import bin_names, bin_of
 from dashboard.texts import band, public, sign, t
-from survey_api.published.schemas import Below, Figure, Line
+from survey_api.published.schemas.figures import Figure
+from survey_api.published.schemas.results import Below, Line
 
 Of = Literal["scales", "items"]
 INDEX = "index"

@@ -6,7 +6,13 @@ from dashboard.components import forms
 from dashboard.components.common import card, grid
 from dashboard.elements import html
 from dashboard.texts import known, t
-from survey_api.published.schemas import CommentText, InstrumentSheet, ItemText, Said, ScaleText
+from survey_api.published.schemas.instruments import (
+    CommentText,
+    InstrumentSheet,
+    ItemText,
+    Said,
+    ScaleText,
+)
 
 KEYS = "admin.instruments"
 WORDS = ("is_fine", "mistakes", "head.line", "where", "what", "remedy", "topics.why")

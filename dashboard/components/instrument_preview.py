@@ -5,7 +5,7 @@ from typing import Any
 from dashboard.components.common import card, icon
 from dashboard.elements import html
 from dashboard.texts import t
-from survey_api.published.schemas import InstrumentSheet, ItemText
+from survey_api.published.schemas.instruments import InstrumentSheet, ItemText
 
 
 def preview(sheet: InstrumentSheet, language: str) -> Any:

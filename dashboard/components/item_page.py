@@ -11,7 +11,7 @@ from dashboard.elements import html
 from dashboard.figures.bins import bin_of
 from dashboard.pages.view import View
 from dashboard.texts import band, public, sign, t, words
-from survey_api.published.schemas import Below, ItemFigure, Line, UnitResult
+from survey_api.published.schemas.results import Below, ItemFigure, Line, UnitResult
 
 
 def cards(view: View, result: UnitResult, item: ItemFigure) -> list[Any]:

@@ -7,7 +7,8 @@ from dashboard.components.common import card, not_shown
 from dashboard.elements import html
 from dashboard.figures.bins import bin_names, bin_of
 from dashboard.texts import public, sign, t
-from survey_api.published.schemas import Figure, ItemFigure, UnitResult
+from survey_api.published.schemas.figures import Figure
+from survey_api.published.schemas.results import ItemFigure, UnitResult
 
 
 def items(result: UnitResult) -> Any:

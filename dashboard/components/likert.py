@@ -8,7 +8,8 @@ from dashboard.components.common import as_table, card
 from dashboard.components.items import here
 from dashboard.elements import html
 from dashboard.texts import EM_DASH, EN_DASH, t, words
-from survey_api.published.schemas import Favourable, ItemFigure, UnitResult
+from survey_api.published.schemas.figures import Favourable
+from survey_api.published.schemas.results import ItemFigure, UnitResult
 
 PRINTED = 6  # percent; a narrower part has no room for its number
 CATEGORIES = range(1, 6)

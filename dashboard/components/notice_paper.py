@@ -5,7 +5,7 @@ from typing import Any
 
 from dashboard.elements import html
 from dashboard.texts import spoken
-from survey_api.published.schemas import NoticeBlock, NoticeOut, NoticeSpan
+from survey_api.published.schemas.notices import NoticeBlock, NoticeOut, NoticeSpan
 
 HEADINGS = {2: html.H2, 3: html.H3}
 Line = Sequence[NoticeSpan]

@@ -5,7 +5,7 @@ from typing import Any
 from dashboard.components.common import as_table, card, not_shown
 from dashboard.elements import html
 from dashboard.texts import EM_DASH, band, public, t
-from survey_api.published.schemas import Below, Line
+from survey_api.published.schemas.results import Below, Line
 
 BANDS = ("< 50 %", "50\N{EN DASH}79 %", "≥ 80 %")
 

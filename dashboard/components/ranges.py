@@ -7,7 +7,7 @@ from dashboard.components.common import PLAIN, as_table, card
 from dashboard.elements import dcc, html
 from dashboard.figures import ranges as chart
 from dashboard.texts import band, between, t, words
-from survey_api.published.schemas import Below, Line
+from survey_api.published.schemas.results import Below, Line
 
 
 def ranges(below: Below, scale: str, *, classes: str) -> Any:

@@ -8,7 +8,8 @@ from dashboard.components.common import as_table, card, not_shown
 from dashboard.components.headline import INDEX, shown_scales
 from dashboard.elements import html
 from dashboard.texts import between, public, sign, t, words
-from survey_api.published.schemas import Range, ScaleFigure, UnitResult
+from survey_api.published.schemas.figures import Range
+from survey_api.published.schemas.results import ScaleFigure, UnitResult
 
 LOWEST, SPAN = Decimal(1), Decimal(4)
 

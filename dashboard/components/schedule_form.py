@@ -4,7 +4,8 @@ from typing import Any
 
 from dashboard.components import forms
 from dashboard.texts import t
-from survey_api.published.schemas import ScheduleOut, WaveChoices
+from survey_api.published.schemas.running import WaveChoices
+from survey_api.published.schemas.schedules import ScheduleOut
 
 RHYTHMS = ("monthly", "quarterly", "fortnightly", "weekly", "dates")
 USUAL = {"days_open": 7, "k": 5, "team_days": 3, "send_hour": 9, "reminders": 2}

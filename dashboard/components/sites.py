@@ -5,7 +5,7 @@ from typing import Any
 from dashboard.components.common import card, not_shown, table
 from dashboard.elements import html
 from dashboard.texts import band, t, with_relation
-from survey_api.published.schemas import SiteLine, Sites
+from survey_api.published.schemas.sites import SiteLine, Sites
 
 
 def sites(found: Sites, scale: str) -> Any:

@@ -6,7 +6,7 @@ from dashboard.components.common import as_table, card
 from dashboard.components.headline import INDEX
 from dashboard.elements import html
 from dashboard.texts import EM_DASH, EN_DASH, number, t
-from survey_api.published.schemas import (
+from survey_api.published.schemas.statistics import (
     Drivers,
     DriverWeight,
     OrganisationStatistics,

@@ -6,7 +6,7 @@ from dashboard.components.common import icon
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import band, public, t
-from survey_api.published.schemas import UnitNode
+from survey_api.published.schemas.waves import UnitNode
 
 OPEN_LEVELS = 2  # below these a branch is folded, unless the present unit lies in it
 

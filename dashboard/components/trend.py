@@ -11,7 +11,9 @@ from dashboard.figures import trend as chart
 from dashboard.figures.earlier import figure_of
 from dashboard.figures.runs import breaks, broken_by
 from dashboard.texts import EM_DASH, band, between, day, t, with_relation, words
-from survey_api.published.schemas import CommitmentOut, Standing, Trend, UnitResult
+from survey_api.published.schemas.commitments import CommitmentOut
+from survey_api.published.schemas.results import Trend, UnitResult
+from survey_api.published.schemas.words import Standing
 
 
 def trend(

@@ -7,7 +7,8 @@ from dashboard.components.zones import ACCOUNTABILITY, SAFETY
 from dashboard.elements import dcc, html
 from dashboard.figures import zone as chart
 from dashboard.texts import between, plural, t, words
-from survey_api.published.schemas import Below, Line, ZoneName
+from survey_api.published.schemas.results import Below, Line
+from survey_api.published.schemas.words import ZoneName
 
 
 def placed(below: Below) -> list[Line]:

@@ -6,7 +6,8 @@ from dashboard.components.common import PLAIN, as_table, card
 from dashboard.elements import dcc, html
 from dashboard.figures import zone as chart
 from dashboard.texts import between, t, words
-from survey_api.published.schemas import Score, UnitResult
+from survey_api.published.schemas.figures import Score
+from survey_api.published.schemas.results import UnitResult
 
 SAFETY, ACCOUNTABILITY = "safety", "accountability"
 

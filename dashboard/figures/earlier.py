@@ -6,7 +6,8 @@ from typing import Any
 
 from dashboard.figures.plain import palette
 from dashboard.texts import day, month, sign, t
-from survey_api.published.schemas import EarlierPoint, Figure
+from survey_api.published.schemas.figures import Figure
+from survey_api.published.schemas.results import EarlierPoint
 
 Trace = dict[str, Any]
 

@@ -4,7 +4,8 @@ from typing import Any
 
 from dashboard.figures.plain import axis, base_layout, palette
 from dashboard.texts import between, number, public, sign, t
-from survey_api.published.schemas import Line, Score
+from survey_api.published.schemas.figures import Score
+from survey_api.published.schemas.results import Line
 
 ROW, LOWEST, HIGHEST = 34, 1.0, 5.0
 LONGEST = 24  # characters of a name beside the axis; the table has the whole

@@ -1,6 +1,7 @@
 """Where a trend is one line: unbroken runs of waves in which a unit is shown and the same."""
 
-from survey_api.published.schemas import ContinuityState, TrendPoint
+from survey_api.published.schemas.results import TrendPoint
+from survey_api.published.schemas.words import ContinuityState
 
 Break = tuple[int, ContinuityState]
 

@@ -8,7 +8,8 @@ from dashboard.figures.plain import axis, base_layout, palette
 from dashboard.figures.promises import marks, places
 from dashboard.figures.runs import Break, breaks, ranged_runs, runs
 from dashboard.texts import between, month, sign, t
-from survey_api.published.schemas import CommitmentOut, Trend, TrendPoint
+from survey_api.published.schemas.commitments import CommitmentOut
+from survey_api.published.schemas.results import Trend, TrendPoint
 
 LOWEST, HIGHEST = 1.0, 5.0
 ALONE = 0.14  # half the width of the ribbon of a single point, in waves

@@ -5,7 +5,8 @@ from typing import Any
 
 from dashboard.figures.plain import axis, base_layout, palette
 from dashboard.texts import t
-from survey_api.published.schemas import Range, Zone
+from survey_api.published.schemas.figures import Range
+from survey_api.published.schemas.results import Zone
 
 LINE, LOWEST, HIGHEST, EDGE = 3.5, 1.0, 5.0, 0.2
 CORNERS = {

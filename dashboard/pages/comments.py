@@ -12,7 +12,8 @@ from dashboard.components.shell import address
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import t
-from survey_api.published.schemas import UnitComments, UnitRef
+from survey_api.published.schemas.comments import UnitComments
+from survey_api.published.schemas.waves import UnitRef
 
 NAME = "comments"
 READS = "read_comments"

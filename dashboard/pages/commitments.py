@@ -12,7 +12,7 @@ from dashboard.components.header import header, unit_crumbs
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import t
-from survey_api.published.schemas import UnitCommitments
+from survey_api.published.schemas.commitments import UnitCommitments
 
 NAME = "commitments"
 

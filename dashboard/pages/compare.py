@@ -9,7 +9,7 @@ from dashboard.components.participation import participation
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import t
-from survey_api.published.schemas import Below
+from survey_api.published.schemas.results import Below
 
 INDEX = "index"
 

@@ -7,7 +7,7 @@ from dashboard.components.shell import address
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import t
-from survey_api.published.schemas import GuidanceRole, SituationOut
+from survey_api.published.schemas.guidance import GuidanceRole, SituationOut
 
 NAME = "guidance"
 AS = (  # the first role somebody has says which text opens; everybody else reads as a colleague

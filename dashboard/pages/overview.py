@@ -12,7 +12,7 @@ from dashboard.components.trend import trend
 from dashboard.pages import team
 from dashboard.pages.view import Page, View
 from dashboard.texts import t
-from survey_api.published.schemas import Below, UnitResult
+from survey_api.published.schemas.results import Below, UnitResult
 
 INDEX = "index"
 

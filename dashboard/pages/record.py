@@ -7,7 +7,7 @@ from dashboard.components.header import header
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import day, t
-from survey_api.published.schemas import DeedOut, RecordOut
+from survey_api.published.schemas.record import DeedOut, RecordOut
 
 ACTIONS = frozenset(
     {

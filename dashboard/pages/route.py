@@ -29,7 +29,7 @@ from dashboard.pages import (
 )
 from dashboard.pages.view import Page, View
 from dashboard.texts import t
-from survey_api.published.schemas import WaveSummary
+from survey_api.published.schemas.waves import WaveSummary
 
 NAME = re.compile(r"^[A-Za-z0-9_\-]{1,64}$")
 DEEPEST = 3

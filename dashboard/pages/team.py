@@ -23,12 +23,10 @@ from dashboard.components.zones import zone
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import day, public, t
-from survey_api.published.schemas import (
-    ContinuityState,
-    OrganisationStatistics,
-    UnitResult,
-    WaveSummary,
-)
+from survey_api.published.schemas.results import UnitResult
+from survey_api.published.schemas.statistics import OrganisationStatistics
+from survey_api.published.schemas.waves import WaveSummary
+from survey_api.published.schemas.words import ContinuityState
 
 INDEX = "index"
 STARTS = {ContinuityState.FIRST, ContinuityState.NEW}

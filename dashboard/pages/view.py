@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dashboard.api import Api, ApiProblem
-from survey_api.published.schemas import Me, UnitNode, UnitResult, WaveSummary
+from survey_api.published.schemas.results import UnitResult
+from survey_api.published.schemas.waves import Me, UnitNode, WaveSummary
 
 UNIT = re.compile(r"^[A-Za-z0-9.\-_]{1,40}$")
 

@@ -7,7 +7,7 @@ from dashboard.components.header import header
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import t
-from survey_api.published.schemas import Step, Week
+from survey_api.published.schemas.steps import Step, Week
 
 
 def page(view: View) -> Page:

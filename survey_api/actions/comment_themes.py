@@ -18,7 +18,7 @@ from survey_api.published.comment_models import (
     CommentTheme,
     MarkState,
 )
-from survey_api.published.schemas import AnswerIn, DeskTheme, Stance
+from survey_api.published.schemas.comments import AnswerIn, DeskTheme, Stance
 
 LONGEST_TITLE, LONGEST_ANSWER, MOST_THEMES = 120, 1000, 30
 

@@ -11,7 +11,7 @@ from survey_api.actions.commitment_view import history
 from survey_api.catalogue.database import Published, PublishedRead
 from survey_api.identity.csrf import same_origin
 from survey_api.published.routes import cacheable
-from survey_api.published.schemas import (
+from survey_api.published.schemas.commitments import (
     CommitmentChange,
     CommitmentDone,
     CommitmentEdit,

@@ -10,14 +10,11 @@ from survey_api.access import Permission, Viewer
 from survey_api.actions import commitments
 from survey_api.catalogue.database import PublishedReader
 from survey_api.published.models import Commitment, CommitmentChange
-from survey_api.published.schemas import CommitmentChange as Change
-from survey_api.published.schemas import (
-    CommitmentOut,
-    CommitmentState,
-    Figure,
-    Standing,
-    UnitResult,
-)
+from survey_api.published.schemas.commitments import CommitmentChange as Change
+from survey_api.published.schemas.commitments import CommitmentOut
+from survey_api.published.schemas.figures import Figure
+from survey_api.published.schemas.results import UnitResult
+from survey_api.published.schemas.words import CommitmentState, Standing
 
 SOON = timedelta(days=7)
 

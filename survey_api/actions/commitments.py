@@ -14,13 +14,13 @@ from survey_api.access import Viewer
 from survey_api.catalogue.database import PublishedReader, PublishedSession
 from survey_api.errors import Conflict, Forbidden, Invalid, NotFound
 from survey_api.published.models import Commitment, CommitmentChange
-from survey_api.published.schemas import (
+from survey_api.published.schemas.commitments import (
     CommitmentDone,
     CommitmentEdit,
     CommitmentIn,
-    CommitmentState,
     CommitmentWithdrawn,
 )
+from survey_api.published.schemas.words import CommitmentState
 
 LONGEST, LONGEST_NAME, LONGEST_REASON = 500, 80, 300
 NO_TEXT = {"Cc", "Cs"}  # control characters and halves of a pair, which no text needs

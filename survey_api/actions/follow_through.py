@@ -5,7 +5,7 @@ from survey_api.actions import guidance_card, promised
 from survey_api.actions.commitment_view import leads
 from survey_api.catalogue.database import PublishedReader
 from survey_api.published import reader
-from survey_api.published.schemas import FollowThrough
+from survey_api.published.schemas.follow import FollowThrough
 from survey_api.published.wording import Wording
 
 

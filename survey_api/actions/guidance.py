@@ -11,7 +11,7 @@ from survey_api import languages
 from survey_api.access import Permission, Viewer
 from survey_api.actions.guidance_text import Situation, parse
 from survey_api.errors import Forbidden, NotFound
-from survey_api.published.schemas import (
+from survey_api.published.schemas.guidance import (
     GuidanceRole,
     GuidanceStep,
     GuidanceText,

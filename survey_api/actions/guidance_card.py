@@ -2,13 +2,8 @@
 
 from survey_api.actions import guidance
 from survey_api.actions.guidance_rule import choose
-from survey_api.published.schemas import (
-    GuidanceCard,
-    GuidanceRole,
-    GuidanceStep,
-    ScaleFigure,
-    UnitResult,
-)
+from survey_api.published.schemas.guidance import GuidanceCard, GuidanceRole, GuidanceStep
+from survey_api.published.schemas.results import ScaleFigure, UnitResult
 
 READER = GuidanceRole.MANAGER  # the card speaks of a group, and so to whoever leads it
 

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Response
 from survey_api.access import Permission, Requires, Viewer
 from survey_api.actions import guidance
 from survey_api.identity.csrf import same_origin
-from survey_api.published.schemas import GuidanceRole, GuidanceText, SituationOut
+from survey_api.published.schemas.guidance import GuidanceRole, GuidanceText, SituationOut
 from survey_api.published.wording import Spoken
 
 

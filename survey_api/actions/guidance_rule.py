@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from survey_api.published.schemas import Conversation, GuidanceReason, Reason
+from survey_api.published.schemas.guidance import GuidanceReason
+from survey_api.published.schemas.results import Conversation
+from survey_api.published.schemas.words import Reason
 
 MISTAKE, SILENCE, STANDARDS = "big_mistake", "nobody_speaks_up", "standards_slip"
 Shows = Literal["steps", "follow"]

@@ -6,7 +6,7 @@ not by a reader; what people see as headings comes from the language files.
 
 from dataclasses import dataclass
 
-from survey_api.published.schemas import GuidanceRole, Practice
+from survey_api.published.schemas.guidance import GuidanceRole, Practice
 
 STEPS, TRY, AVOID, FOLLOW, NOT = "next 48 hours", "try", "avoid", "follow through", "not"
 BEFORE = "before"  # only where the law has a say

@@ -13,13 +13,13 @@ from survey_api.catalogue.database import PublishedReader
 from survey_api.errors import NotFound
 from survey_api.published import reader, views
 from survey_api.published.models import Commitment, Release
-from survey_api.published.schemas import (
+from survey_api.published.schemas.commitments import (
     CommitmentOut,
     CommitmentStory,
     CommitmentVerdict,
     UnitCommitments,
-    UnitResult,
 )
+from survey_api.published.schemas.results import UnitResult
 from survey_api.published.wording import Wording
 
 

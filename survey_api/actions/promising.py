@@ -12,14 +12,14 @@ from survey_api.catalogue.database import PublishedSession
 from survey_api.errors import Invalid
 from survey_api.published import reader
 from survey_api.published.models import Commitment
-from survey_api.published.schemas import (
+from survey_api.published.schemas.commitments import (
     CommitmentDone,
     CommitmentEdit,
     CommitmentIn,
     CommitmentOut,
     CommitmentWithdrawn,
-    UnitResult,
 )
+from survey_api.published.schemas.results import UnitResult
 from survey_api.published.wording import Wording
 
 

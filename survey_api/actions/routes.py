@@ -8,7 +8,7 @@ from survey_api.access import Permission, Requires, Viewer
 from survey_api.actions import follow_through
 from survey_api.catalogue.database import PublishedRead
 from survey_api.identity.csrf import same_origin
-from survey_api.published.schemas import FollowThrough
+from survey_api.published.schemas.follow import FollowThrough
 from survey_api.published.wording import Spoken
 
 router = APIRouter(prefix="/actions", tags=["actions"], dependencies=[Depends(same_origin)])

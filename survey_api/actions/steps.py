@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from survey_api import languages
-from survey_api.published.schemas import Step, Week
+from survey_api.published.schemas.steps import Step, Week
 
 FOLDER = "steps"
 EARLIER = 8

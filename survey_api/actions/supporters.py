@@ -8,7 +8,8 @@ from survey_api.catalogue.database import PublishedReader, PublishedSession
 from survey_api.errors import Forbidden, Invalid, NotFound
 from survey_api.published import reader
 from survey_api.published.models import Supporter
-from survey_api.published.schemas import Standing, SupporterOut
+from survey_api.published.schemas.steps import SupporterOut
+from survey_api.published.schemas.words import Standing
 
 
 class NotYourUnit(Forbidden):

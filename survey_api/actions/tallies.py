@@ -10,7 +10,8 @@ from survey_api.catalogue.database import PublishedReader
 from survey_api.catalogue.models import WaveState
 from survey_api.published import reader
 from survey_api.published.models import Commitment
-from survey_api.published.schemas import CommitmentState, UnitTally
+from survey_api.published.schemas.commitments import UnitTally
+from survey_api.published.schemas.words import CommitmentState
 from survey_api.published.wording import Wording
 
 STILL_OPEN = frozenset({CommitmentState.OPEN, CommitmentState.DUE_SOON, CommitmentState.OVERDUE})

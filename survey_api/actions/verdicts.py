@@ -9,18 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from survey_api.published.schemas import (
-    Change,
-    CommitmentVerdict,
-    ContinuityState,
-    Figure,
-    Move,
-    Sign,
-    Since,
-    UnitRef,
-    UnitResult,
-    Verdict,
-)
+from survey_api.published.schemas.commitments import CommitmentVerdict
+from survey_api.published.schemas.figures import Change, Figure, Move
+from survey_api.published.schemas.results import UnitResult
+from survey_api.published.schemas.waves import UnitRef
+from survey_api.published.schemas.words import ContinuityState, Sign, Since, Verdict
 
 INDEX, NOTICED = "index", "noticed_change"
 BIG_ENOUGH = 20  # respondents; below, a change of half a point mostly stays unseen

@@ -10,7 +10,7 @@ from survey_api.cli.common import console, opened_rooms
 from survey_api.cli.instruments import read
 from survey_api.cli.waves import as_date
 from survey_api.conduct import earlier_desk
-from survey_api.published.schemas import EarlierIn
+from survey_api.published.schemas.earlier import EarlierIn
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -12,7 +12,7 @@ from survey_api.catalogue.instruments import parse_instrument
 from survey_api.cli.common import console, opened_rooms
 from survey_api.conduct import instrument_desk
 from survey_api.errors import Invalid, NotFound
-from survey_api.published.schemas import InstrumentSheet
+from survey_api.published.schemas.instruments import InstrumentSheet
 
 app = typer.Typer(no_args_is_help=True)
 

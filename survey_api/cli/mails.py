@@ -9,7 +9,7 @@ from rich.table import Table
 from survey_api.cli.common import console, opened_rooms
 from survey_api.conduct import mail_addresses, mail_desk
 from survey_api.identity.notify.own_texts import PARTS, MailTextRefused
-from survey_api.published.schemas import MailIn, MailPreview
+from survey_api.published.schemas.mails import MailIn, MailPreview
 
 app = typer.Typer(no_args_is_help=True)
 Kind = Annotated[str, typer.Argument(help="such as invitation; list names all")]

@@ -12,7 +12,7 @@ from survey_api.cli.common import console, opened_rooms
 from survey_api.conduct import roles_desk, second_step_desk
 from survey_api.identity import roles
 from survey_api.identity.second_step import Enrolment
-from survey_api.published.schemas import GrantIn
+from survey_api.published.schemas.roles import GrantIn
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -14,7 +14,7 @@ from survey_api.cli.common import console, opened_rooms
 from survey_api.cli.waves import as_date
 from survey_api.conduct import schedule_desk
 from survey_api.errors import Invalid
-from survey_api.published.schemas import Caution, OccasionOut, ScheduleIn, ScheduleOut
+from survey_api.published.schemas.schedules import Caution, OccasionOut, ScheduleIn, ScheduleOut
 
 app = typer.Typer(no_args_is_help=True)
 CAUTIONS = {

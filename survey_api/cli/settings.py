@@ -9,7 +9,7 @@ from rich.table import Table
 
 from survey_api.cli.common import console, opened_rooms
 from survey_api.conduct import settings_desk
-from survey_api.published.schemas import SettingsIn
+from survey_api.published.schemas.settings import SettingsIn
 
 app = typer.Typer(no_args_is_help=True)
 

@@ -8,7 +8,7 @@ from survey_api.access import Permission, Requires, Viewer
 from survey_api.conduct import approvals
 from survey_api.conduct.rooms import Rooms
 from survey_api.identity.csrf import same_origin
-from survey_api.published.schemas import ApprovalIn, ApprovalsOut
+from survey_api.published.schemas.approvals import ApprovalIn, ApprovalsOut
 
 router = APIRouter(tags=["approvals"], dependencies=[Depends(same_origin)])
 Approves = Annotated[Viewer, Depends(Requires(Permission.APPROVE))]

@@ -7,7 +7,7 @@ from survey_api.catalogue.models import Instrument, Wave, WaveState
 from survey_api.conduct import instrument_sheets, trustees
 from survey_api.conduct.rooms import Rooms
 from survey_api.errors import Conflict
-from survey_api.published.schemas import ToApprove
+from survey_api.published.schemas.approvals import ToApprove
 
 
 class NotApproved(Conflict):

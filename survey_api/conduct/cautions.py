@@ -10,7 +10,7 @@ from survey_api.catalogue import waves
 from survey_api.catalogue.database import PublishedReader
 from survey_api.catalogue.models import Wave, WaveState
 from survey_api.published.models import Commitment
-from survey_api.published.schemas import Caution
+from survey_api.published.schemas.schedules import Caution
 from survey_api.published.wave_view import stages_of
 
 NOT_SHARED, NO_COMMITMENT = "not_shared", "no_commitment"

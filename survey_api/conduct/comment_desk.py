@@ -16,7 +16,7 @@ from survey_api.conduct.rooms import Rooms
 from survey_api.errors import NotFound
 from survey_api.published import comments, reader, views
 from survey_api.published.comment_models import Comment, CommentMark, CommentSection, MarkState
-from survey_api.published.schemas import AnswerIn, CommentDesk, DeskComment, DeskTheme
+from survey_api.published.schemas.comments import AnswerIn, CommentDesk, DeskComment, DeskTheme
 from survey_api.published.wording import Wording
 
 MOMENT = "moment"

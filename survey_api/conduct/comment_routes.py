@@ -9,7 +9,13 @@ from survey_api.access import Permission, Requires, Viewer
 from survey_api.conduct import comment_desk
 from survey_api.conduct.rooms import Rooms
 from survey_api.identity.csrf import same_origin
-from survey_api.published.schemas import AnswerIn, CommentDesk, DeskTheme, PlacingIn, ThemeIn
+from survey_api.published.schemas.comments import (
+    AnswerIn,
+    CommentDesk,
+    DeskTheme,
+    PlacingIn,
+    ThemeIn,
+)
 from survey_api.published.wording import Spoken
 
 HERE = "/actions/waves/{wave}/comments"

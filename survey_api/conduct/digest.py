@@ -14,7 +14,8 @@ from survey_api.catalogue.database import PublishedReader
 from survey_api.identity.notify.dates import long_date
 from survey_api.published import reader
 from survey_api.published.models import Commitment
-from survey_api.published.schemas import PublicText, Standing, UnitResult
+from survey_api.published.schemas.results import UnitResult
+from survey_api.published.schemas.words import PublicText, Standing
 from survey_api.published.wording import Wording
 
 MOST_UNITS, MOST_PROMISES = 3, 2

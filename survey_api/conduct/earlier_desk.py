@@ -21,7 +21,7 @@ from survey_api.disclosure.earlier import Kept, Left, guard
 from survey_api.disclosure.policy import Policy
 from survey_api.errors import Conflict, Invalid, NotFound
 from survey_api.published.earlier_models import EarlierResult, Figures
-from survey_api.published.schemas import EarlierIn, EarlierKind, EarlierOut, EarlierTaken
+from survey_api.published.schemas.earlier import EarlierIn, EarlierKind, EarlierOut, EarlierTaken
 
 INDEX = "index"
 BETWEEN = " / "

@@ -8,7 +8,7 @@ from survey_api.access import Permission, Requires, Viewer
 from survey_api.conduct import earlier_desk
 from survey_api.conduct.rooms import Rooms
 from survey_api.identity.csrf import same_origin
-from survey_api.published.schemas import EarlierIn, EarlierOut, EarlierTaken
+from survey_api.published.schemas.earlier import EarlierIn, EarlierOut, EarlierTaken
 
 router = APIRouter(tags=["published"], dependencies=[Depends(same_origin)])
 BringsHistory = Annotated[Viewer, Depends(Requires(Permission.BRING_HISTORY))]

@@ -16,14 +16,14 @@ from survey_api.catalogue.schemas import InstrumentOut
 from survey_api.conduct import instrument_sheets as sheets
 from survey_api.conduct.rooms import Rooms
 from survey_api.errors import Conflict
-from survey_api.published.schemas import (
+from survey_api.published.schemas.instruments import (
     InstrumentForm,
     InstrumentFound,
     InstrumentLine,
     InstrumentMistake,
     InstrumentSheet,
+    Said,
 )
-from survey_api.published.schemas.instruments import Said
 
 
 class NameOfTheLibrary(Conflict):

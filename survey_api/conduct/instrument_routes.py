@@ -9,7 +9,7 @@ from survey_api.catalogue.schemas import InstrumentIn, InstrumentOut
 from survey_api.conduct import instrument_desk
 from survey_api.conduct.rooms import Rooms
 from survey_api.identity.csrf import same_origin
-from survey_api.published.schemas import (
+from survey_api.published.schemas.instruments import (
     InstrumentForm,
     InstrumentFound,
     InstrumentLine,

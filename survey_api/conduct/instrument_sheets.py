@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from survey_api.catalogue import instruments, library, special_topics
 from survey_api.catalogue.instrument import Cut, Instrument
 from survey_api.catalogue.models import Instrument as Kept
-from survey_api.published.schemas import InstrumentLine, InstrumentSheet
 from survey_api.published.schemas.instruments import (
     CommentText,
     CutText,
+    InstrumentLine,
+    InstrumentSheet,
     ItemText,
     OptionText,
     ScaleText,

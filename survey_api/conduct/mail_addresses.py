@@ -6,7 +6,7 @@ from survey_api import audit
 from survey_api.conduct.rooms import Rooms
 from survey_api.errors import NotFound
 from survey_api.identity.models import Person
-from survey_api.published.schemas import AddressOut
+from survey_api.published.schemas.mails import AddressOut
 
 SHOWN = 200
 

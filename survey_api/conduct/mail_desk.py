@@ -24,7 +24,7 @@ from survey_api.identity.notify.draft import OF_NO_WAVE, WEEK
 from survey_api.identity.notify.facts import WaveFacts
 from survey_api.identity.notify.mails import Letter, fixed_sentences, write
 from survey_api.identity.notify.telling import Told
-from survey_api.published.schemas import (
+from survey_api.published.schemas.mails import (
     MailIn,
     MailLine,
     MailPart,

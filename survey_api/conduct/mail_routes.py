@@ -8,7 +8,7 @@ from survey_api.access import Permission, Requires, Viewer
 from survey_api.conduct import mail_desk
 from survey_api.conduct.rooms import Rooms
 from survey_api.identity.csrf import same_origin
-from survey_api.published.schemas import MailIn, MailPreview, MailSheet, MailsOut
+from survey_api.published.schemas.mails import MailIn, MailPreview, MailSheet, MailsOut
 
 router = APIRouter(tags=["mails"], dependencies=[Depends(same_origin)])
 ManagesMails = Annotated[Viewer, Depends(Requires(Permission.MANAGE_MAILS))]

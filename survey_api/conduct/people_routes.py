@@ -10,7 +10,13 @@ from survey_api.actions import steps
 from survey_api.conduct import supporting, weekly
 from survey_api.conduct.rooms import Rooms
 from survey_api.identity.csrf import same_origin
-from survey_api.published.schemas import StepMails, StepMailsIn, SupporterIn, SupporterOut, Week
+from survey_api.published.schemas.steps import (
+    StepMails,
+    StepMailsIn,
+    SupporterIn,
+    SupporterOut,
+    Week,
+)
 from survey_api.published.wording import Spoken
 
 router = APIRouter(prefix="/actions", tags=["actions"], dependencies=[Depends(same_origin)])

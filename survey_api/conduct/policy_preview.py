@@ -8,7 +8,7 @@ from survey_api.conduct.rooms import Rooms
 from survey_api.disclosure.policy import STANDARD, Policy
 from survey_api.disclosure.preview import Pages, pages, preview
 from survey_api.errors import Invalid
-from survey_api.published.schemas import PolicyPreview
+from survey_api.published.schemas.running import PolicyPreview
 
 MOST_AT_ONCE = 20
 

@@ -13,7 +13,7 @@ from survey_api.catalogue.audit_chain import GENESIS, Deed
 from survey_api.conduct.rooms import Rooms
 from survey_api.errors import Invalid
 from survey_api.identity.models import Person
-from survey_api.published.schemas import DeedOut, RecordOut
+from survey_api.published.schemas.record import DeedOut, RecordOut
 
 SHOWN = 200
 

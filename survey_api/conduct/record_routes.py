@@ -10,7 +10,7 @@ from survey_api.access import AnyViewer, Permission, Requires, Viewer
 from survey_api.conduct import record
 from survey_api.conduct.rooms import Rooms
 from survey_api.published.routes import files
-from survey_api.published.schemas import RecordOut
+from survey_api.published.schemas.record import RecordOut
 
 router = APIRouter(tags=["record"])
 SeesNames = Annotated[Viewer, Depends(Requires(Permission.SEE_AUDIT))]

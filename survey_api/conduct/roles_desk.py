@@ -10,7 +10,7 @@ from survey_api.errors import Conflict, NotFound
 from survey_api.identity import roles, sign_in
 from survey_api.identity.database import IdentitySession
 from survey_api.identity.models import Person, RoleGrant
-from survey_api.published.schemas import GrantIn, GrantOut, RolesOut
+from survey_api.published.schemas.roles import GrantIn, GrantOut, RolesOut
 
 GIVEN = tuple(str(one) for one in Role if one is not Role.RESPONDENT)
 

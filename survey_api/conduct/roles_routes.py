@@ -8,7 +8,7 @@ from survey_api.access import Permission, Requires, Viewer
 from survey_api.conduct import roles_desk
 from survey_api.conduct.rooms import Rooms
 from survey_api.identity.csrf import same_origin
-from survey_api.published.schemas import GrantIn, RolesOut, SignOutIn
+from survey_api.published.schemas.roles import GrantIn, RolesOut, SignOutIn
 
 router = APIRouter(tags=["roles"], dependencies=[Depends(same_origin)])
 ManagesRoles = Annotated[Viewer, Depends(Requires(Permission.MANAGE_ROLES))]

@@ -9,7 +9,7 @@ from survey_api.conduct.rooms import Rooms
 from survey_api.errors import TooLarge
 from survey_api.identity import roster, roster_csv
 from survey_api.identity.roster_store import apply_people, read_roster
-from survey_api.published.schemas import RosterReport
+from survey_api.published.schemas.running import RosterReport
 
 Progress = Callable[[str, float], None]  # the step, and the share of it that is done
 MAX_BYTES = 64 * 1024 * 1024

@@ -11,7 +11,7 @@ from survey_api.conduct.rooms import Rooms
 from survey_api.identity.database import IdentitySession
 from survey_api.identity.models import Person, RoleGrant
 from survey_api.identity.roster_store import NO_UNIT
-from survey_api.published.schemas import RosterToday, UnitToday
+from survey_api.published.schemas.running import RosterToday, UnitToday
 
 ON_ROSTER = (Person.active, Person.unit != NO_UNIT)
 

@@ -12,7 +12,7 @@ from survey_api.conduct import policy_preview, roster, roster_lines, roster_toda
 from survey_api.conduct.rooms import Rooms
 from survey_api.disclosure.policy import STANDARD
 from survey_api.identity.csrf import same_origin
-from survey_api.published.schemas import (
+from survey_api.published.schemas.running import (
     PolicyPreview,
     RosterReport,
     RosterToday,

@@ -10,7 +10,7 @@ from survey_api.catalogue.rhythm import Every, Occasion
 from survey_api.catalogue.schedules import Plan, ScheduleInvalid, State
 from survey_api.conduct import cautions, planner
 from survey_api.conduct.rooms import Rooms
-from survey_api.published.schemas import OccasionOut, ScheduleIn, ScheduleOut, Schedules
+from survey_api.published.schemas.schedules import OccasionOut, ScheduleIn, ScheduleOut, Schedules
 
 AHEAD = 6
 TO = ".."

@@ -10,7 +10,7 @@ from survey_api.catalogue.schedules import State
 from survey_api.conduct import schedule_desk
 from survey_api.conduct.rooms import Rooms
 from survey_api.identity.csrf import same_origin
-from survey_api.published.schemas import ScheduleIn, ScheduleOut, Schedules, SkipIn
+from survey_api.published.schemas.schedules import ScheduleIn, ScheduleOut, Schedules, SkipIn
 
 router = APIRouter(tags=["conduct"], dependencies=[Depends(same_origin)])
 ManagesWaves = Annotated[Viewer, Depends(Requires(Permission.MANAGE_WAVES))]

@@ -18,7 +18,7 @@ from survey_api import audit
 from survey_api.access import Viewer
 from survey_api.conduct.rooms import Rooms
 from survey_api.errors import Conflict, Invalid
-from survey_api.published.schemas import SettingOut, SettingsIn, SettingsOut
+from survey_api.published.schemas.settings import SettingOut, SettingsIn, SettingsOut
 from survey_api.settings import (
     ENVIRONMENT,
     FILE,

@@ -8,7 +8,7 @@ from survey_api.access import Permission, Requires, Viewer
 from survey_api.conduct import settings_desk
 from survey_api.conduct.rooms import Rooms
 from survey_api.identity.csrf import same_origin
-from survey_api.published.schemas import SettingsIn, SettingsOut
+from survey_api.published.schemas.settings import SettingsIn, SettingsOut
 
 router = APIRouter(tags=["settings"], dependencies=[Depends(same_origin)])
 ManagesSettings = Annotated[Viewer, Depends(Requires(Permission.MANAGE_SETTINGS))]

@@ -8,7 +8,7 @@ from survey_api.catalogue.models import WaveState
 from survey_api.conduct.earlier_desk import unit_names
 from survey_api.conduct.rooms import Rooms
 from survey_api.errors import Conflict
-from survey_api.published.schemas import SitesOut
+from survey_api.published.schemas.sites import SitesOut
 
 
 class SitesAreFixed(Conflict):

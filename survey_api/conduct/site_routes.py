@@ -12,7 +12,7 @@ from survey_api.conduct.rooms import Rooms
 from survey_api.identity.csrf import same_origin
 from survey_api.published import reader
 from survey_api.published.routes import SeesResults, cacheable
-from survey_api.published.schemas import Sites, SitesIn, SitesOut
+from survey_api.published.schemas.sites import Sites, SitesIn, SitesOut
 from survey_api.published.wording import Spoken
 
 router = APIRouter(tags=["conduct"], dependencies=[Depends(same_origin)])

@@ -12,7 +12,7 @@ from survey_api.conduct.telling import TO_SUPPORTER
 from survey_api.identity import roles
 from survey_api.identity.models import Person
 from survey_api.identity.notify.queueing import queue_again
-from survey_api.published.schemas import SupporterIn, SupporterOut
+from survey_api.published.schemas.steps import SupporterIn, SupporterOut
 
 
 def ask(rooms: Rooms, viewer: Viewer, *, wave: str, unit: str, said: SupporterIn) -> SupporterOut:

@@ -15,7 +15,7 @@ from survey_api.identity.database import IdentitySession
 from survey_api.identity.models import OutboxMessage, Person
 from survey_api.identity.notify.telling import Tell, Told
 from survey_api.identity.viewers import InnerUnits, viewer
-from survey_api.published.schemas import Standing
+from survey_api.published.schemas.words import Standing
 from survey_api.published.wave_view import stages_of
 
 TO_SUPPORTER, WEEK = "supporter", "week"

@@ -11,7 +11,7 @@ from survey_api.conduct.opening import open_wave
 from survey_api.conduct.rooms import Rooms
 from survey_api.disclosure.policy import PROFILES
 from survey_api.errors import SafeToSayError
-from survey_api.published.schemas import InstrumentChoice, WaveChoices, WaveIn, WaveOut
+from survey_api.published.schemas.running import InstrumentChoice, WaveChoices, WaveIn, WaveOut
 
 LONGEST_TROUBLE = 500
 DISCARD = "discard"

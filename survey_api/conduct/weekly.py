@@ -14,7 +14,7 @@ from survey_api.errors import NotFound
 from survey_api.identity import audience
 from survey_api.identity.models import MailState, OutboxMessage, Person
 from survey_api.identity.notify.queueing import queue_for
-from survey_api.published.schemas import StepMails, StepMailsIn
+from survey_api.published.schemas.steps import StepMails, StepMailsIn
 
 MORNING = time(7, tzinfo=UTC)
 LAST_DAY_TO_OFFER = 2  # Wednesday; whoever was down until then begins with the next week

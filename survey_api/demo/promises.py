@@ -15,7 +15,7 @@ from survey_api.demo import company
 from survey_api.demo.climate import ACTED_AFTER
 from survey_api.demo.population import DECLINING, IMPROVING, STEADY, Path
 from survey_api.published.models import Commitment
-from survey_api.published.schemas import (
+from survey_api.published.schemas.commitments import (
     CommitmentDone,
     CommitmentEdit,
     CommitmentIn,

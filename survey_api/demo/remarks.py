@@ -9,7 +9,7 @@ from survey_api.conduct.rooms import Rooms
 from survey_api.demo import company
 from survey_api.demo.chance import draw
 from survey_api.demo.population import SEED
-from survey_api.published.schemas import AnswerIn, Stance
+from survey_api.published.schemas.comments import AnswerIn, Stance
 from survey_api.published.wording import Wording
 from survey_api.respondent.questionnaire import comment
 

@@ -1,7 +1,7 @@
 """A unit and the units directly under it, side by side: no ranks, in the order of their names."""
 
 from survey_api.published import views
-from survey_api.published.schemas import Below, ItemMeta, Line
+from survey_api.published.schemas.results import Below, ItemMeta, Line
 from survey_api.published.unit_view import Page, path_of, zone_of
 from survey_api.published.views import Record
 

@@ -9,7 +9,7 @@ from survey_api.access import Permission, Requires, Viewer
 from survey_api.catalogue.database import PublishedRead
 from survey_api.published import comments
 from survey_api.published.routes import cacheable
-from survey_api.published.schemas import UnitComments
+from survey_api.published.schemas.comments import UnitComments
 from survey_api.published.wording import Spoken
 
 router = APIRouter(prefix="/published", tags=["comments"])

@@ -17,7 +17,7 @@ from survey_api.published.comment_models import (
     CommentTheme,
     MarkState,
 )
-from survey_api.published.schemas import (
+from survey_api.published.schemas.comments import (
     CommentQuestion,
     PublicComment,
     PublicTheme,

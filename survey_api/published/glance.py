@@ -5,7 +5,7 @@ import hashlib
 from survey_api import clock
 from survey_api.access import Viewer
 from survey_api.catalogue.database import PublishedReader, revision
-from survey_api.published.schemas import Glance
+from survey_api.published.schemas.waves import Glance
 
 
 def glance(session: PublishedReader, viewer: Viewer) -> Glance:

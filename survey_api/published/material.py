@@ -8,7 +8,8 @@ from survey_api.catalogue.database import PublishedReader
 from survey_api.errors import NotFound
 from survey_api.published import reader, trend_view
 from survey_api.published.reports.model import Report
-from survey_api.published.schemas import OrganisationStatistics, Trend, UnitResult
+from survey_api.published.schemas.results import Trend, UnitResult
+from survey_api.published.schemas.statistics import OrganisationStatistics
 from survey_api.published.trend_view import Past
 from survey_api.published.wording import Wording
 

@@ -20,17 +20,11 @@ from survey_api.published import (
 )
 from survey_api.published.earlier_models import EarlierResult
 from survey_api.published.models import Release
-from survey_api.published.schemas import (
-    Below,
-    OrganisationStatistics,
-    Sites,
-    Standing,
-    Trend,
-    UnitNode,
-    UnitRef,
-    UnitResult,
-    WaveSummary,
-)
+from survey_api.published.schemas.results import Below, Trend, UnitResult
+from survey_api.published.schemas.sites import Sites
+from survey_api.published.schemas.statistics import OrganisationStatistics
+from survey_api.published.schemas.waves import UnitNode, UnitRef, WaveSummary
+from survey_api.published.schemas.words import Standing
 from survey_api.published.trend_view import Past
 from survey_api.published.wording import Wording
 

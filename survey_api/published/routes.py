@@ -12,16 +12,9 @@ from survey_api.catalogue.database import PublishedRead
 from survey_api.published import reader
 from survey_api.published.glance import glance
 from survey_api.published.reports.csv import to_csv
-from survey_api.published.schemas import (
-    Below,
-    Glance,
-    Me,
-    OrganisationStatistics,
-    Trend,
-    UnitNode,
-    UnitResult,
-    WaveSummary,
-)
+from survey_api.published.schemas.results import Below, Trend, UnitResult
+from survey_api.published.schemas.statistics import OrganisationStatistics
+from survey_api.published.schemas.waves import Glance, Me, UnitNode, WaveSummary
 from survey_api.published.wording import INDEX, Spoken
 
 router = APIRouter(prefix="/published", tags=["published"])

@@ -12,7 +12,7 @@ from survey_api.access import Viewer, VisibleUnit
 from survey_api.catalogue.database import PublishedReader
 from survey_api.published import stages, views
 from survey_api.published.models import Supporter
-from survey_api.published.schemas import Standing
+from survey_api.published.schemas.words import Standing
 from survey_api.published.stages import Stages
 from survey_api.published.views import Bundle
 

@@ -12,7 +12,9 @@ import numpy as np
 
 from survey_api.disclosure.bands import midpoints, n_band
 from survey_api.published import views
-from survey_api.published.schemas import Relation, Score, SiteLine, Sites
+from survey_api.published.schemas.figures import Score
+from survey_api.published.schemas.sites import SiteLine, Sites
+from survey_api.published.schemas.words import Relation
 from survey_api.published.unit_view import Page
 from survey_api.published.views import Record
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from survey_api.access import Viewer
-from survey_api.published.schemas import PublicText, Standing
+from survey_api.published.schemas.words import PublicText, Standing
 
 SATURDAY = 5
 WHOLE = ""

@@ -1,7 +1,7 @@
 """The whole organisation's statistics as the API says them."""
 
 from survey_api.published import views
-from survey_api.published.schemas import (
+from survey_api.published.schemas.statistics import (
     Drivers,
     DriverWeight,
     OrganisationStatistics,

@@ -9,14 +9,9 @@ from survey_api.catalogue.models import Wave
 from survey_api.errors import NotFound
 from survey_api.published import views
 from survey_api.published.earlier_models import EarlierResult
-from survey_api.published.schemas import (
-    EarlierKind,
-    EarlierPoint,
-    Relation,
-    ScaleMeta,
-    Trend,
-    TrendPoint,
-)
+from survey_api.published.schemas.earlier import EarlierKind
+from survey_api.published.schemas.results import EarlierPoint, ScaleMeta, Trend, TrendPoint
+from survey_api.published.schemas.words import Relation
 from survey_api.published.sight import Sight
 from survey_api.published.views import Bundle, Record
 from survey_api.published.wording import CYCLE, INDEX, Wording

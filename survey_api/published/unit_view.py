@@ -6,23 +6,21 @@ from functools import cached_property
 
 from survey_api.access import VisibleUnit
 from survey_api.published import stages, views
-from survey_api.published.schemas import (
+from survey_api.published.schemas.figures import Figure, Range
+from survey_api.published.schemas.results import (
     Conversation,
     Cut,
     CutLevel,
     CutScale,
-    Figure,
     Gain,
     ItemFigure,
-    Range,
     ScaleFigure,
     ScaleMeta,
-    Standing,
-    UnitRef,
     UnitResult,
-    WaveSummary,
     Zone,
 )
+from survey_api.published.schemas.waves import UnitRef, WaveSummary
+from survey_api.published.schemas.words import Standing
 from survey_api.published.sight import Sight
 from survey_api.published.views import Bundle, Record
 from survey_api.published.wording import Wording

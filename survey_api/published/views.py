@@ -5,18 +5,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from survey_api.published.schemas import (
-    Change,
-    Continuity,
-    Favourable,
-    ItemScore,
-    Move,
-    PublicText,
-    Range,
-    ScaleMeta,
-    Score,
-    UnitNode,
-)
+from survey_api.published.schemas.figures import Change, Favourable, ItemScore, Move, Range, Score
+from survey_api.published.schemas.results import Continuity, ScaleMeta
+from survey_api.published.schemas.waves import UnitNode
+from survey_api.published.schemas.words import PublicText
 from survey_api.published.wording import CYCLE, INDEX, Wording
 
 Bundle = dict[str, Any]

@@ -11,7 +11,7 @@ from survey_api.catalogue.assurance import Assurance
 from survey_api.catalogue.database import PublishedReader
 from survey_api.catalogue.models import Wave, WaveManifest
 from survey_api.published.models import Erasure
-from survey_api.published.schemas import WaveSummary
+from survey_api.published.schemas.waves import WaveSummary
 from survey_api.published.stages import Stages
 from survey_api.published.wording import Wording
 

@@ -14,7 +14,7 @@ from survey_api.actions.commitments import ChangedMeanwhile
 from survey_api.catalogue import waves
 from survey_api.conduct.rooms import Rooms
 from survey_api.published.models import Commitment, CommitmentChange
-from survey_api.published.schemas import CommitmentEdit, CommitmentIn
+from survey_api.published.schemas.commitments import CommitmentEdit, CommitmentIn
 from tests import factories
 from tests.installing import installed
 

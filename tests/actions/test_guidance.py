@@ -9,7 +9,7 @@ from survey_api import languages
 from survey_api.actions import guidance
 from survey_api.actions.guidance import SITUATIONS, load
 from survey_api.actions.guidance_text import BEFORE, HEADINGS, Part
-from survey_api.published.schemas import GuidanceRole, Practice
+from survey_api.published.schemas.guidance import GuidanceRole, Practice
 
 FOLDER = Path(guidance.__file__).with_name("guidance")
 LOCALES = ("en", "de")

@@ -16,7 +16,7 @@ from survey_api.actions.guidance import SITUATIONS
 from survey_api.app import create_app
 from survey_api.conduct.rooms import Rooms
 from survey_api.identity import roles
-from survey_api.published.schemas import GuidanceRole
+from survey_api.published.schemas.guidance import GuidanceRole
 from tests import factories
 from tests.dashboard.samples import words_of
 from tests.installing import installed

@@ -11,7 +11,9 @@ from survey_api.actions import guidance_card
 from survey_api.actions.guidance import SITUATIONS
 from survey_api.actions.guidance_rule import BY_SCALE, MISTAKE, SILENCE, STANDARDS, choose
 from survey_api.catalogue import library
-from survey_api.published.schemas import Conversation, GuidanceReason, Reason
+from survey_api.published.schemas.guidance import GuidanceReason
+from survey_api.published.schemas.results import Conversation
+from survey_api.published.schemas.words import Reason
 from tests.dashboard.samples import result, score
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "guidance.md"

@@ -6,7 +6,7 @@ from survey_api.access import api_routes
 from survey_api.actions import steps
 from survey_api.conduct.people_routes import router
 from survey_api.identity.models import Person
-from survey_api.published.schemas import StepMailsIn
+from survey_api.published.schemas.steps import StepMailsIn
 
 A_MONDAY = date(2026, 11, 30)
 HALF_A_YEAR = 26

@@ -6,25 +6,22 @@ from itertools import product
 import pytest
 
 from survey_api.actions.verdicts import REACH, Promised, is_small, sign_of, verdicts
-from survey_api.published.schemas import (
-    Change,
+from survey_api.published.schemas.figures import Change, ItemScore, Move, Range, Score
+from survey_api.published.schemas.results import (
     Continuity,
-    ContinuityState,
     ItemFigure,
-    ItemScore,
-    Level,
-    Move,
-    Range,
-    Relation,
     ScaleFigure,
     ScaleMeta,
-    Score,
+    UnitResult,
+)
+from survey_api.published.schemas.waves import UnitRef, WaveSummary
+from survey_api.published.schemas.words import (
+    ContinuityState,
+    Level,
+    Relation,
     Sign,
     Since,
-    UnitRef,
-    UnitResult,
     Verdict,
-    WaveSummary,
 )
 
 V = Verdict

@@ -13,7 +13,7 @@ from survey_api.app import create_app
 from survey_api.conduct import settings_desk
 from survey_api.conduct.rooms import Rooms
 from survey_api.identity import roles, sign_in
-from survey_api.published.schemas import SettingOut, SettingsIn
+from survey_api.published.schemas.settings import SettingOut, SettingsIn
 from survey_api.settings import Settings
 from tests.installing import installed
 

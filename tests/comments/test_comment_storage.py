@@ -26,7 +26,7 @@ from survey_api.identity import roles
 from survey_api.identity.comment_readers import CommentKeyGone
 from survey_api.published.comment_models import Comment, CommentSection, MarkState
 from survey_api.published.models import Release
-from survey_api.published.schemas import AnswerIn, Stance
+from survey_api.published.schemas.comments import AnswerIn, Stance
 from survey_api.published.wording import Wording
 from survey_api.release.comments import Section
 from tests.installing import installed

@@ -16,7 +16,7 @@ from survey_api.cli.main import app as program
 from survey_api.conduct import site_desk
 from survey_api.conduct.rooms import Rooms
 from survey_api.identity import roles
-from survey_api.published.schemas import Relation
+from survey_api.published.schemas.words import Relation
 from tests import factories, released
 from tests.installing import installed
 

@@ -4,28 +4,26 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from survey_api.published.schemas import (
+from survey_api.published.schemas.figures import (
     Change,
-    Continuity,
-    ContinuityState,
     Favourable,
     Figure,
-    ItemFigure,
     ItemScore,
-    Level,
     Move,
-    PublicText,
     Range,
-    Relation,
+    Score,
+)
+from survey_api.published.schemas.results import (
+    Continuity,
+    ItemFigure,
     ScaleFigure,
     ScaleMeta,
-    Score,
     Trend,
     TrendPoint,
     UnitResult,
-    Verdict,
-    WaveSummary,
 )
+from survey_api.published.schemas.waves import WaveSummary
+from survey_api.published.schemas.words import ContinuityState, Level, PublicText, Relation, Verdict
 
 INDEX = ScaleMeta(id="index", label="Overall score", description="", items=["a", "b"])
 SAFETY = ScaleMeta(id="safety", label="Safety", description="", items=["a"])

@@ -5,7 +5,7 @@ from typing import Any, cast
 from dashboard.api import Api
 from dashboard.pages.anonymity import page
 from dashboard.pages.view import View
-from survey_api.published.schemas import Me
+from survey_api.published.schemas.waves import Me
 from tests.dashboard.samples import WAVE, words_of
 
 ME = Me(name="Ada", organisation="H", roles=[], permissions=[], units=[], own_unit=None, demo=False)

@@ -8,7 +8,8 @@ import pytest
 from dashboard.components import beside
 from dashboard.components.trend import trend as card
 from dashboard.texts import speaking
-from survey_api.published.schemas import PublicText, Relation, Standing, UnitRef
+from survey_api.published.schemas.waves import UnitRef
+from survey_api.published.schemas.words import PublicText, Relation, Standing
 from tests.dashboard.samples import parts_of, result, score, trend, words_of
 
 LOW = {"safety": score("2.6")}

@@ -14,18 +14,16 @@ from dashboard.first import markup
 from dashboard.texts import catalogue, speaking
 from survey_api.actions import commitments
 from survey_api.errors import SafeToSayError
-from survey_api.published.schemas import (
+from survey_api.published.schemas.commitments import (
     CommitmentChange,
     CommitmentOut,
-    CommitmentState,
     CommitmentStory,
     CommitmentVerdict,
-    Sign,
-    Since,
     UnitCommitments,
-    UnitRef,
     UnitTally,
 )
+from survey_api.published.schemas.waves import UnitRef
+from survey_api.published.schemas.words import CommitmentState, Sign, Since
 from tests.dashboard.samples import INDEX, SAFETY, figure, words_of
 
 DAY = date(2026, 12, 3)

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from dashboard.api import COOKIE, Api, ApiProblem, Door
 from dashboard.app import create_dashboard
-from survey_api.published.schemas import Me
+from survey_api.published.schemas.waves import Me
 from tests.ports import free_port
 
 ME = Me(

@@ -13,7 +13,7 @@ import dashboard
 from dashboard.components import trend as card
 from dashboard.figures import bins, trend
 from dashboard.texts import catalogue, sign, t, with_relation
-from survey_api.published.schemas import ContinuityState, PublicText, Relation
+from survey_api.published.schemas.words import ContinuityState, PublicText, Relation
 from tests.dashboard.samples import figure, result, words_of
 from tests.dashboard.samples import trend as made
 

@@ -7,14 +7,10 @@ from dashboard.first import markup
 from dashboard.texts import catalogue, speaking
 from survey_api.actions import guidance_card
 from survey_api.actions.guidance_rule import BY_SCALE, KEEP_GOING, OF_OWN_SCALES
-from survey_api.published.schemas import (
-    Conversation,
-    FollowThrough,
-    GuidanceReason,
-    PublicText,
-    Reason,
-    UnitResult,
-)
+from survey_api.published.schemas.follow import FollowThrough
+from survey_api.published.schemas.guidance import GuidanceReason
+from survey_api.published.schemas.results import Conversation, UnitResult
+from survey_api.published.schemas.words import PublicText, Reason
 from tests.dashboard.samples import result, score, words_of
 
 

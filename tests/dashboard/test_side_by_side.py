@@ -9,16 +9,9 @@ from dashboard.figures import promises
 from dashboard.figures import ranges as dots
 from dashboard.reader import _theme
 from dashboard.texts import catalogue, speaking
-from survey_api.published.schemas import (
-    Below,
-    ItemMeta,
-    Line,
-    PublicText,
-    Range,
-    Relation,
-    Zone,
-    ZoneName,
-)
+from survey_api.published.schemas.figures import Range
+from survey_api.published.schemas.results import Below, ItemMeta, Line, Zone
+from survey_api.published.schemas.words import PublicText, Relation, ZoneName
 from tests.dashboard.samples import DUTY, INDEX, SAFETY, WAVE, item, parts_of, score, words_of
 
 

@@ -3,7 +3,9 @@
 from dashboard.components.sites import sites
 from dashboard.first import markup
 from dashboard.texts import speaking
-from survey_api.published.schemas import Relation, Score, SiteLine, Sites
+from survey_api.published.schemas.figures import Score
+from survey_api.published.schemas.sites import SiteLine, Sites
+from survey_api.published.schemas.words import Relation
 from tests.dashboard.samples import INDEX, WAVE
 
 

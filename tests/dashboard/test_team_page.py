@@ -13,28 +13,30 @@ from dashboard.components.headline import headline
 from dashboard.figures import zone as quadrant
 from dashboard.pages.team import notes
 from dashboard.texts import catalogue
-from survey_api.published.schemas import (
-    Change,
+from survey_api.published.schemas.figures import Change, ItemScore, Range
+from survey_api.published.schemas.results import (
     Continuity,
-    ContinuityState,
     Conversation,
     Cut,
     CutLevel,
     CutScale,
+    Gain,
+    Zone,
+)
+from survey_api.published.schemas.statistics import (
     Drivers,
     DriverWeight,
-    Gain,
-    ItemScore,
     OrganisationStatistics,
-    Range,
+    ScaleStatistics,
+    Statistics,
+)
+from survey_api.published.schemas.waves import UnitRef
+from survey_api.published.schemas.words import (
+    ContinuityState,
     Reason,
     Relation,
-    ScaleStatistics,
     Standing,
-    Statistics,
-    UnitRef,
     Verdict,
-    Zone,
     ZoneName,
 )
 from tests.dashboard.samples import figure, item, moved, parts_of, result, score, words_of

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from survey_api.published.schemas import PublicText
+from survey_api.published.schemas.words import PublicText
 from tests.browser import desktop
 from tests.journeys.conftest import ANALYST, EMPLOYEE, LEADER, PASSWORD, Company
 

@@ -25,7 +25,7 @@ from survey_api.identity.notify.facts import facts_from, own_from
 from survey_api.identity.notify.outbox import send_due
 from survey_api.identity.notify.smtp import SmtpMailer
 from survey_api.identity.notify.telling import Sources
-from survey_api.published.schemas import MailIn
+from survey_api.published.schemas.mails import MailIn
 from tests import factories
 from tests.identity.mailbox import Mailbox, link_in, plain
 from tests.installing import installed

@@ -20,7 +20,7 @@ from survey_api.conduct.roster import import_csv
 from survey_api.identity import roles
 from survey_api.identity.models import Person, RoleGrant, SignInSession
 from survey_api.published.models import Commitment, CommitmentChange, Supporter
-from survey_api.published.schemas import CommitmentDone, CommitmentEdit, CommitmentIn
+from survey_api.published.schemas.commitments import CommitmentDone, CommitmentEdit, CommitmentIn
 from survey_api.settings import Settings
 from tests import factories
 from tests.installing import installed

@@ -11,7 +11,7 @@ from survey_api import audit
 from survey_api.access import Role
 from survey_api.app import create_app, create_survey_app
 from survey_api.identity import roles
-from survey_api.published.schemas import PublicText
+from survey_api.published.schemas.words import PublicText
 from survey_api.web.client import client_digest
 from tests import released
 from tests.published.conftest import (

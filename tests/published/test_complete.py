@@ -13,7 +13,9 @@ import pytest
 from survey_api.credentials.manifest import canonical
 from survey_api.published import below_view, statistics_view, unit_view
 from survey_api.published.reports.csv import to_csv
-from survey_api.published.schemas import Relation, UnitResult, WaveSummary
+from survey_api.published.schemas.results import UnitResult
+from survey_api.published.schemas.waves import WaveSummary
+from survey_api.published.schemas.words import Relation
 from survey_api.published.wording import Wording
 from survey_api.release.bundle import instrument
 from survey_api.release.disclosing import Before, disclose

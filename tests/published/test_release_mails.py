@@ -22,7 +22,7 @@ from survey_api.identity.notify.facts import facts_from
 from survey_api.identity.notify.mails import write
 from survey_api.identity.notify.telling import Sources
 from survey_api.published.models import Commitment, CommitmentChange
-from survey_api.published.schemas import CommitmentIn, CommitmentWithdrawn
+from survey_api.published.schemas.commitments import CommitmentIn, CommitmentWithdrawn
 from tests import released
 from tests.identity.mailbox import link_in, plain
 from tests.published.conftest import ANALYST, EMPLOYEE, LEADER, UPPER, unit_named

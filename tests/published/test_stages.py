@@ -7,7 +7,7 @@ import pytest
 
 from survey_api.access import Role, Viewer
 from survey_api.published import stages
-from survey_api.published.schemas import Standing
+from survey_api.published.schemas.words import Standing
 from survey_api.published.stages import Stages, working_days_after
 
 PARENTS = {"org": None, "ops": "org", "ops.direct": "ops", "night": "ops", "ops.rest": "ops"}

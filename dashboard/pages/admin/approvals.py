@@ -10,7 +10,7 @@ from dashboard.components.instrument_preview import preview, topics
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import day, spoken, t
-from survey_api.published.schemas import ToApprove
+from survey_api.published.schemas.approvals import ToApprove
 
 
 def page(view: View) -> Page:

@@ -9,7 +9,7 @@ from dashboard.components.header import header
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import day, t
-from survey_api.published.schemas import EarlierOut
+from survey_api.published.schemas.earlier import EarlierOut
 
 KEYS = "admin.earlier"
 COLUMNS = ("unit", "measure", "mean", "n")

@@ -12,7 +12,7 @@ from dashboard.components.shell import address
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import known, spoken, t
-from survey_api.published.schemas import InstrumentLine, InstrumentSheet
+from survey_api.published.schemas.instruments import InstrumentLine, InstrumentSheet
 
 HERE = ("admin", "instruments")
 NAME = "admin/instruments"

@@ -11,7 +11,7 @@ from dashboard.components.shell import address
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import day, known, plural, spoken, t
-from survey_api.published.schemas import MailLine, MailPart, MailSheet, MailsOut
+from survey_api.published.schemas.mails import MailLine, MailPart, MailSheet, MailsOut
 
 HERE = ("admin", "mails")
 NAME = "admin/mails"

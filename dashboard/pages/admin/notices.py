@@ -10,7 +10,7 @@ from dashboard.components.shell import address
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import known, plural, spoken, t
-from survey_api.published.schemas import NoticeLine, NoticeOut, NoticesOut
+from survey_api.published.schemas.notices import NoticeLine, NoticeOut, NoticesOut
 
 HERE = ("admin", "notices")
 NAME = "admin/notices"

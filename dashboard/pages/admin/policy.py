@@ -8,7 +8,7 @@ from dashboard.components.header import chooser, header
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import t
-from survey_api.published.schemas import PolicyPreview, PreviewOfK
+from survey_api.published.schemas.running import PolicyPreview, PreviewOfK
 
 K_FROM, K_TO = 5, 12
 PAGES = ("with_percentages", "with_zone", "with_cuts")

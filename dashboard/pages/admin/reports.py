@@ -7,7 +7,7 @@ from dashboard.components.header import FORMATS, header
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import day, known, t
-from survey_api.published.schemas import WaveSummary
+from survey_api.published.schemas.waves import WaveSummary
 
 KEYS = "admin.reports"
 

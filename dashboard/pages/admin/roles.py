@@ -9,7 +9,8 @@ from dashboard.components.header import header
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import day, t
-from survey_api.published.schemas import GrantOut, RolesOut, UnitToday
+from survey_api.published.schemas.roles import GrantOut, RolesOut
+from survey_api.published.schemas.running import UnitToday
 
 MOST_TO_CHOOSE = 300
 LEADER = "leader"

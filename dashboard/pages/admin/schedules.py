@@ -9,12 +9,8 @@ from dashboard.components.header import header
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import day, plural, t
-from survey_api.published.schemas import (
-    OccasionOut,
-    ScheduleOut,
-    Schedules,
-    WaveChoices,
-)
+from survey_api.published.schemas.running import WaveChoices
+from survey_api.published.schemas.schedules import OccasionOut, ScheduleOut, Schedules
 
 ACTIVE, PAUSED, ENDED = "active", "paused", "ended"
 CAN_BE_SKIPPED = {"planned", "draft"}

@@ -9,7 +9,7 @@ from dashboard.components.header import header
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import t
-from survey_api.published.schemas import SettingOut
+from survey_api.published.schemas.settings import SettingOut
 
 LONGEST = 200
 Settings = tuple[SettingOut, ...]

@@ -9,7 +9,7 @@ from dashboard.components.header import header
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import t
-from survey_api.published.schemas import WaveOut
+from survey_api.published.schemas.running import WaveOut
 
 KEYS, DRAFT = "admin.sites", "draft"
 

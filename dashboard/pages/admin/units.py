@@ -8,7 +8,7 @@ from dashboard.components.header import header
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import t
-from survey_api.published.schemas import UnitToday
+from survey_api.published.schemas.running import UnitToday
 
 SMALLEST = 5
 

@@ -10,7 +10,7 @@ from dashboard.components.header import header
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
 from dashboard.texts import day, t
-from survey_api.published.schemas import WaveChoices, WaveOut
+from survey_api.published.schemas.running import WaveChoices, WaveOut
 
 DRAFT, OPEN = "draft", "open"
 WEEKS = 2

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from survey_api.published.schemas import NoticeBlock, NoticeSpan
-from survey_api.published.schemas.notices import BlockKind, SpanKind
+from survey_api.published.schemas.notices import BlockKind, NoticeBlock, NoticeSpan, SpanKind
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 ROWS_OF = {"bullet_list": "list_item", "ordered_list": "list_item", "table": "tr"}

@@ -15,7 +15,7 @@ from survey_api.conduct import settings_desk
 from survey_api.conduct.notices import blocks, facts, filling
 from survey_api.conduct.notices.facts import Facts
 from survey_api.conduct.rooms import Rooms
-from survey_api.published.schemas import NoticeBlock, NoticeLine, NoticeOut, NoticesOut
+from survey_api.published.schemas.notices import NoticeBlock, NoticeLine, NoticeOut, NoticesOut
 from survey_api.settings import PREFIX
 
 HEAD, FOOT = "head.md", "foot.md"

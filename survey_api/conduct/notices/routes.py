@@ -11,7 +11,7 @@ from survey_api.conduct.notices.papers import Notice
 from survey_api.conduct.rooms import Rooms
 from survey_api.published.routes import files as answers_with
 from survey_api.published.routes import tagged
-from survey_api.published.schemas import NoticeOut, NoticesOut
+from survey_api.published.schemas.notices import NoticeOut, NoticesOut
 from survey_api.published.wording import Spoken
 
 router = APIRouter(tags=["notices"])

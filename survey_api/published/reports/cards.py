@@ -6,7 +6,8 @@ from typing import Any
 from survey_api.published.reports.findings import HALF, index_of
 from survey_api.published.reports.model import Report
 from survey_api.published.reports.words import DOWN, EM_DASH, EN_DASH, UP
-from survey_api.published.schemas import Move, Verdict
+from survey_api.published.schemas.figures import Move
+from survey_api.published.schemas.words import Verdict
 
 ARROWS = {Verdict.CLEAR_RISE: UP, Verdict.CLEAR_FALL: DOWN}
 TONES = {Verdict.CLEAR_RISE: "up", Verdict.CLEAR_FALL: "down"}

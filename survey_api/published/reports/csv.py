@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from survey_api import languages
 from survey_api.published.reports.rows import COLUMNS, Row, rows_of
 from survey_api.published.reports.words import Words
-from survey_api.published.schemas import UnitResult
+from survey_api.published.schemas.results import UnitResult
 
 BYTE_ORDER_MARK = "\ufeff"
 AS_THEY_ARE = {"value", "change_since_last", "change_since_baseline"}

@@ -6,7 +6,9 @@ from pydantic import BaseModel
 
 from survey_api.published.reports.rows import COLUMNS
 from survey_api.published.reports.words import Words
-from survey_api.published.schemas import OrganisationStatistics, Trend, UnitResult, WaveSummary
+from survey_api.published.schemas.results import Trend, UnitResult
+from survey_api.published.schemas.statistics import OrganisationStatistics
+from survey_api.published.schemas.waves import WaveSummary
 
 TREND_COLUMNS = (
     "trend_unit",

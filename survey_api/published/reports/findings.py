@@ -4,16 +4,9 @@ from decimal import Decimal
 
 from survey_api.published.reports.model import INDEX, Report
 from survey_api.published.reports.words import Words
-from survey_api.published.schemas import (
-    ContinuityState,
-    ItemFigure,
-    ScaleFigure,
-    Score,
-    Standing,
-    Trend,
-    UnitResult,
-    Verdict,
-)
+from survey_api.published.schemas.figures import Score
+from survey_api.published.schemas.results import ItemFigure, ScaleFigure, Trend, UnitResult
+from survey_api.published.schemas.words import ContinuityState, Standing, Verdict
 
 HALF, LOW = "< 50 %", Decimal("3.0")
 CLEAR = {Verdict.CLEAR_RISE, Verdict.CLEAR_FALL}

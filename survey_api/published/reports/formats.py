@@ -10,7 +10,7 @@ from survey_api.published.reports.pdf import to_pdf, to_png
 from survey_api.published.reports.trend_chart import trend_svg
 from survey_api.published.reports.words import Words
 from survey_api.published.reports.xlsx import to_xlsx
-from survey_api.published.schemas import Trend
+from survey_api.published.schemas.results import Trend
 
 OFFICE = "application/vnd.openxmlformats-officedocument"
 

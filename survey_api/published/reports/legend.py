@@ -3,7 +3,7 @@
 from survey_api.published.reports import look, svg
 from survey_api.published.reports.runs import broken_by
 from survey_api.published.reports.words import Words, short
-from survey_api.published.schemas import Trend
+from survey_api.published.schemas.results import Trend
 
 LETTER, SWATCH, GAP = 6.1, 18.0, 14.0
 

@@ -2,7 +2,7 @@
 
 from survey_api.published.reports.model import Report
 from survey_api.published.reports.words import EM_DASH
-from survey_api.published.schemas import PublicText
+from survey_api.published.schemas.words import PublicText
 
 Part = tuple[str, list[str]]
 

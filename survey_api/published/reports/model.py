@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from survey_api.published.reports.words import Words
-from survey_api.published.schemas import OrganisationStatistics, Trend, UnitResult, WaveSummary
+from survey_api.published.schemas.results import Trend, UnitResult
+from survey_api.published.schemas.statistics import OrganisationStatistics
+from survey_api.published.schemas.waves import WaveSummary
 
 INDEX = "index"
 

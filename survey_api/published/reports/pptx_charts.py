@@ -24,7 +24,8 @@ from survey_api.published.reports.ranges_chart import alt as alt_of
 from survey_api.published.reports.runs import runs
 from survey_api.published.reports.trend_chart import alt
 from survey_api.published.reports.words import Words, clean
-from survey_api.published.schemas import Relation, Trend, TrendPoint
+from survey_api.published.schemas.results import Trend, TrendPoint
+from survey_api.published.schemas.words import Relation
 
 BARS = {"errDir": "y", "errBarType": "both", "errValType": "cust", "noEndCap": "1"}
 Named = tuple[str, list[float | None]]

@@ -30,7 +30,7 @@ from survey_api.published.reports.pptx_page import (
 )
 from survey_api.published.reports.runs import is_drawn
 from survey_api.published.reports.words import short
-from survey_api.published.schemas import ItemFigure, UnitResult
+from survey_api.published.schemas.results import ItemFigure, UnitResult
 
 ROWS = 10  # of a table that fits on one slide
 LONG = 110

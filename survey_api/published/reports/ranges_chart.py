@@ -2,7 +2,7 @@
 
 from survey_api.published.reports import look, svg
 from survey_api.published.reports.words import EM_DASH, Words, short
-from survey_api.published.schemas import Score
+from survey_api.published.schemas.figures import Score
 
 WIDTH, ROW, TOP, BOTTOM = 720.0, 30.0, 8.0, 30.0
 LEFT, RIGHT = 190.0, 24.0

@@ -4,16 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 
 from survey_api.published.reports.words import Words
-from survey_api.published.schemas import (
-    Change,
-    Cut,
-    CutLevel,
-    Figure,
-    ItemFigure,
-    ItemScore,
-    Score,
-    UnitResult,
-)
+from survey_api.published.schemas.figures import Change, Figure, ItemScore, Score
+from survey_api.published.schemas.results import Cut, CutLevel, ItemFigure, UnitResult
 
 
 @dataclass(frozen=True)

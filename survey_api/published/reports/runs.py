@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
-from survey_api.published.schemas import ContinuityState, Trend, TrendPoint
+from survey_api.published.schemas.results import Trend, TrendPoint
+from survey_api.published.schemas.words import ContinuityState
 
 
 def broken_by(points: Sequence[TrendPoint], at: int) -> ContinuityState | None:

@@ -21,15 +21,8 @@ from survey_api.published.reports.ranges_chart import drawn
 from survey_api.published.reports.statistics_page import statistics_page
 from survey_api.published.reports.trend_chart import alt, trend_svg
 from survey_api.published.reports.words import EM_DASH, clean
-from survey_api.published.schemas import (
-    CutLevel,
-    Favourable,
-    Figure,
-    ItemFigure,
-    ScaleFigure,
-    Score,
-    UnitResult,
-)
+from survey_api.published.schemas.figures import Favourable, Figure, Score
+from survey_api.published.schemas.results import CutLevel, ItemFigure, ScaleFigure, UnitResult
 
 Sheet = dict[str, Any]
 MOST_RANGES = 20

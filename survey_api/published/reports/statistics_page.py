@@ -4,7 +4,7 @@ from typing import Any
 
 from survey_api.published.reports.model import INDEX, Report
 from survey_api.published.reports.words import EM_DASH
-from survey_api.published.schemas import Drivers, ScaleStatistics
+from survey_api.published.schemas.statistics import Drivers, ScaleStatistics
 
 COLUMNS = ("part", "alpha", "omega", "icc1", "icc2", "median", "agreement", "aggregation")
 

@@ -7,7 +7,7 @@ from survey_api.published.reports.findings import trend_finding
 from survey_api.published.reports.legend import legend
 from survey_api.published.reports.runs import broken_by, ranged, runs
 from survey_api.published.reports.words import Words, short
-from survey_api.published.schemas import Trend, TrendPoint
+from survey_api.published.schemas.results import Trend, TrendPoint
 
 WIDTH, HEIGHT = 720.0, 268.0
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 150.0, 26.0, 34.0

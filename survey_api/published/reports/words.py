@@ -10,7 +10,8 @@ from babel.dates import format_date
 from babel.numbers import get_decimal_symbol
 
 from survey_api import languages
-from survey_api.published.schemas import Figure, Move, PublicText, Range, Relation
+from survey_api.published.schemas.figures import Figure, Move, Range
+from survey_api.published.schemas.words import PublicText, Relation
 
 EN_DASH, EM_DASH, MINUS = "\N{EN DASH}", "\N{EM DASH}", "\N{MINUS SIGN}"
 LEFT_TO_RIGHT = "\N{LEFT-TO-RIGHT MARK}"  # keeps a sign before its number between Arabic words

@@ -12,7 +12,7 @@ from survey_api.published.reports.model import Report
 from survey_api.published.reports.rows import COLUMNS
 from survey_api.published.reports.runs import runs, together
 from survey_api.published.reports.xlsx_page import FIRST_ROW
-from survey_api.published.schemas import Trend, TrendPoint
+from survey_api.published.schemas.results import Trend, TrendPoint
 
 UNIT, DATE, VALUE, ORGANISATION = (
     TREND_COLUMNS.index(one) for one in ("trend_unit", "closes_on", "value", "organisation")

@@ -8,7 +8,9 @@ from survey_api.published.reports.runs import is_drawn
 from survey_api.published.reports.words import clean
 from survey_api.published.reports.xlsx_charts import parts_chart, trend_chart
 from survey_api.published.reports.xlsx_page import FIRST_ROW, Page
-from survey_api.published.schemas import Figure, Relation, UnitResult
+from survey_api.published.schemas.figures import Figure
+from survey_api.published.schemas.results import UnitResult
+from survey_api.published.schemas.words import Relation
 
 CHART_ROWS = 17
 COLUMNS = ("group", "people", "participation")

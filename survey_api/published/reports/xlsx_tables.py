@@ -5,7 +5,7 @@ from survey_api.published.reports.method import method as parts_of
 from survey_api.published.reports.model import Report
 from survey_api.published.reports.rows import COLUMNS, Row, rows_of
 from survey_api.published.reports.xlsx_page import FIRST_ROW, Page
-from survey_api.published.schemas import Trend, TrendPoint
+from survey_api.published.schemas.results import Trend, TrendPoint
 
 SIGNED = {"change_since_last", "change_since_baseline"}
 DECIMALS = {"range_low", "range_high"}

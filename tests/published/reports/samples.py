@@ -7,17 +7,16 @@ from typing import Any
 
 from survey_api.published import stages, statistics_view, unit_view
 from survey_api.published.reports.model import Report
-from survey_api.published.schemas import (
+from survey_api.published.schemas.figures import Score
+from survey_api.published.schemas.results import (
     Continuity,
-    ContinuityState,
-    OrganisationStatistics,
-    PublicText,
     ScaleMeta,
-    Score,
     Trend,
     TrendPoint,
     UnitResult,
 )
+from survey_api.published.schemas.statistics import OrganisationStatistics
+from survey_api.published.schemas.words import ContinuityState, PublicText
 from survey_api.published.wording import Wording
 from tests.dashboard.samples import score
 from tests.published.test_complete import PARENTS, SUMMARY, bundle

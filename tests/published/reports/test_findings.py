@@ -9,7 +9,8 @@ from survey_api.published.reports.findings import before_figures, next_steps, tr
 from survey_api.published.reports.method import method
 from survey_api.published.reports.model import Report
 from survey_api.published.reports.words import Words
-from survey_api.published.schemas import Continuity, ContinuityState, Relation, Standing
+from survey_api.published.schemas.results import Continuity
+from survey_api.published.schemas.words import ContinuityState, Relation, Standing
 from tests.dashboard.samples import score
 from tests.published.reports import samples
 

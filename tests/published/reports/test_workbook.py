@@ -15,7 +15,7 @@ from survey_api.published.reports.model import Report
 from survey_api.published.reports.rows import COLUMNS, Row, rows_of
 from survey_api.published.reports.words import Words
 from survey_api.published.reports.xlsx import to_xlsx
-from survey_api.published.schemas import Trend, TrendPoint
+from survey_api.published.schemas.results import Trend, TrendPoint
 from tests.published.reports import samples
 
 FIRST = 4  # the row of headings, counted from 1
