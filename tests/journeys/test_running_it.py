@@ -21,6 +21,9 @@ OF_THOSE_WHO_RUN_IT = (
     "instruments?instrument=team_climate",
     "instruments?instrument=pulse_short&do=edit",
     "sites",
+    "schedules",
+    "roles",
+    "provisioning",
     "mails",
     "mails?mail=invitation",
     "notices",
@@ -186,6 +189,26 @@ def test_reports_of_every_wave_are_there_in_every_format_and_language(
     with page.expect_download() as coming:
         cards.first.get_by_role("link", name="XLSX, Deutsch").click()
     assert coming.value.suggested_filename.endswith(".xlsx")
+
+
+def test_a_token_for_a_directory_is_shown_once_and_taken_back(
+    context: BrowserContext, company: Company
+) -> None:
+    page = enter(context, company, ADMINISTRATOR).at("admin/provisioning")
+    page.get_by_label("Name").fill("Directory")
+    page.get_by_role("button", name="Make a token").click()
+    once = page.locator(".shown-once")
+    expect(once).to_be_focused()
+    token = once.locator("code").inner_text()
+    people = f"{company.running.settings.app_url}/scim/v2/Users"
+    shown = {"Authorization": f"Bearer {token}"}
+    assert context.request.get(people, headers=shown).ok
+    page.reload()
+    assert token not in page.content()
+    page.get_by_role("button", name="Take back").click()
+    page.get_by_role("button", name="Yes, do it").click()
+    expect(page.locator("main")).to_contain_text("No directory")
+    assert context.request.get(people, headers=shown).status == 401
 
 
 def test_a_paper_for_counsel_is_read_in_another_language_and_taken_along(
