@@ -9,6 +9,7 @@ import httpx2
 from pydantic import BaseModel, TypeAdapter
 
 from dashboard.texts import spoken
+from survey_api.published.schemas.account import OwnAccount
 from survey_api.published.schemas.comments import CommentDesk, UnitComments
 from survey_api.published.schemas.commitments import CommitmentOut, UnitCommitments, UnitTally
 from survey_api.published.schemas.follow import FollowThrough
@@ -153,6 +154,10 @@ class Api:
     def record(self) -> RecordOut:
         """Who did what."""
         return self._one(RecordOut, "/record")
+
+    def account(self) -> OwnAccount:
+        """One's own account."""
+        return self._one(OwnAccount, "/account")
 
     def week(self) -> Week:
         """This week's small step."""

@@ -78,7 +78,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
 class Viewer:
     """Somebody signed in. ``roots`` are units whose subtrees they may see; '' is the whole
     organisation. ``lead_roots`` are those they answer for themselves, ``led_since`` from when,
-    where that is known."""
+    where that is known. ``withheld`` roles are theirs and sleep until they have a second step."""
 
     id: str
     name: str
@@ -87,6 +87,7 @@ class Viewer:
     own_unit: str
     lead_roots: frozenset[str] = field(default_factory=frozenset)
     led_since: frozenset[tuple[str, date]] = frozenset()
+    withheld: frozenset[Role] = frozenset()
 
     def may(self, permission: Permission) -> bool:
         """The boolean twin of ``check``."""

@@ -22,6 +22,7 @@ from survey_api.actions.routes import router as actions
 from survey_api.catalogue.routes import admin as catalogue_admin
 from survey_api.catalogue.routes import survey as catalogue_survey
 from survey_api.conduct import readiness
+from survey_api.conduct.account_routes import router as account
 from survey_api.conduct.approval_routes import router as approvals
 from survey_api.conduct.comment_routes import router as comment_desk
 from survey_api.conduct.earlier_routes import router as earlier
@@ -48,6 +49,7 @@ from survey_api.identity.csrf import same_origin
 from survey_api.identity.oidc.routes import router as company
 from survey_api.identity.routes import router as identity
 from survey_api.identity.sign_in import viewer_of
+from survey_api.identity.viewers import needing
 from survey_api.published.comment_routes import router as comments
 from survey_api.published.erasure_routes import router as erasure
 from survey_api.published.report_routes import router as reports
@@ -65,6 +67,7 @@ UNSTORABLE: tuple[type[Exception], ...] = (DataError, OverflowError, UnicodeEnco
 OF_THE_APP = (
     identity,
     company,
+    account,
     published,
     comments,
     comment_desk,
@@ -96,7 +99,9 @@ def create_app(settings: Settings, rooms: Rooms | None = None) -> FastAPI:
     app.router.dependencies.append(Depends(same_origin))
     for router in (*OF_THE_APP, _health()):
         app.include_router(router)
-    app.state.viewer_of = viewer_of(app.state.rooms.identity_engine, app.state.rooms.reader_engine)
+    app.state.viewer_of = viewer_of(
+        app.state.rooms.identity_engine, app.state.rooms.reader_engine, needing(settings)
+    )
     app.state.program_of = partial(provisioning_tokens.shown, app.state.rooms.identity_engine)
     app.add_middleware(Edge, where="app", https=settings.app_url.startswith("https:"))
     describe(app)

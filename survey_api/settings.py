@@ -66,6 +66,7 @@ class Settings:
     objection_days: int = 14
     leaver_days: int = 30
     co_approval: bool = False
+    second_step_roles: str = ""
     issue_attempts: int = 40
     bounces_dir: Path = Path()
     slack_webhook: str = field(default="", repr=False)

@@ -1,7 +1,7 @@
 """Forms of those who run the survey: named fields that a page script sends to the API as JSON.
 
 A field's ``data-kind`` says what becomes of its text: ``text`` (empty is none), ``plain`` (empty
-is empty), ``number``, ``bool`` or ``lines``. What the API
+is empty), ``number``, ``bool``, ``lines`` or ``secret`` (as it was typed). What the API
 refuses is said beside the form, which keeps what was typed.
 """
 
@@ -12,6 +12,8 @@ from dashboard.elements import html
 from dashboard.texts import t
 
 Options = list[tuple[str, str]]
+KINDS = {"number": "number", "checkbox": "bool", "password": "secret"}
+NATIVE = {"data-max": "longest", "data-min": "least", "data-autocomplete": "autocomplete"}
 
 
 def api_form(
@@ -33,15 +35,16 @@ def api_form(
 
 def slot(name: str, label: str, *, kind: str = "text", value: str = "", **more: Any) -> Any:
     """A labelled input of one line. ``more``: hint, is_required, longest, least, id_,
-    may_be_emptied (nothing is then sent as an empty text)."""
+    autocomplete, may_be_emptied (nothing is then sent as an empty text)."""
     id_ = more.get("id_") or name
     told = {"data-type": kind, "data-name": name, "data-id": id_, "data-value": value}
-    told["data-kind"] = {"number": "number", "checkbox": "bool"}.get(kind, "text")
+    told["data-kind"] = KINDS.get(kind, "text")
     if more.get("may_be_emptied"):
         told["data-kind"] = "plain"
     if more.get("is_required"):
         told["data-required"] = "true"
-    for key, given in (("data-max", more.get("longest")), ("data-min", more.get("least"))):
+    for key, name_ in NATIVE.items():
+        given = more.get(name_)
         if given is not None:
             told[key] = str(given)
     return _labelled(id_, label, html.Div(className="slot-input", **told), more.get("hint", ""))
@@ -99,6 +102,12 @@ def act(label: str, action: str, *, verb: str = "POST", said: Any = None, sure: 
     if sure:
         told |= {"data-sure": sure, "data-yes": t("forms.yes"), "data-no": t("forms.no")}
     return html.Button(label, type="button", className="quiet api-act", **told)
+
+
+def shown_once(*parts: Any) -> Any:
+    """Beside a form whose ``then`` is "show": where what was answered is shown, this once. Whatever
+    has ``data-shows`` shows that part of it."""
+    return html.Div(list(parts), className="shown-once", hidden=True, tabIndex="-1", role="status")
 
 
 def row(*parts: Any) -> Any:

@@ -51,10 +51,20 @@ def shell(view: View, page: Page) -> Any:
                 className="drawer",
             ),
             html.Aside(_sidebar(view, page), className="sidebar"),
-            html.Main(page.body, id="main", tabIndex="-1"),
+            html.Main([_asleep(view, page), *page.body], id="main", tabIndex="-1"),
         ],
         className="shell",
     )
+
+
+def _asleep(view: View, page: Page) -> Any:
+    """Says why somebody cannot do what their role is for, and the way on."""
+    if not view.me.withheld or page.name == "account":
+        return None
+    roles = ", ".join(t(f"role.{one}") for one in view.me.withheld)
+    way_on = html.A(t("account.second.set_up"), href=address("account"))
+    told = [icon("key"), html.Span([t("account.second.withheld", roles=roles), " ", way_on])]
+    return html.P(told, className="note-line asleep-role")
 
 
 def _sidebar(view: View, page: Page) -> Any:
@@ -64,7 +74,7 @@ def _sidebar(view: View, page: Page) -> Any:
             html.Nav(_pages(view, page), **{"aria-label": t("nav.label")}),
             *_running(view, page),
             *tree(view, page),
-            _viewer(view),
+            _viewer(view, page),
         ],
         className="side",
     )
@@ -110,11 +120,15 @@ def _link(href: str, symbol: str, name: str, page: Page) -> Any:
     )
 
 
-def _viewer(view: View) -> Any:
+def _here(page: Page) -> dict[str, str]:
+    return {"aria-current": "page"} if page.name == "account" else {}
+
+
+def _viewer(view: View, page: Page) -> Any:
     roles = ", ".join(t(f"role.{one}") for one in view.me.roles)
     return html.Div(
         [
-            html.P(view.me.name, className="who"),
+            html.P(html.A(view.me.name, href=address("account"), **_here(page)), className="who"),
             html.P(roles, className="under"),
             html.Div([_theme(), *_languages()], className="looks"),
             html.Button(t("nav.sign_out"), className="quiet sign-out", type="button"),

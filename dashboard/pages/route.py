@@ -13,6 +13,7 @@ from dashboard.components.header import header
 from dashboard.components.shell import HOME, shell
 from dashboard.elements import html
 from dashboard.pages import (
+    account,
     admin,
     anonymity,
     comments,
@@ -58,6 +59,7 @@ PAGES: dict[str, Entry] = {
     "guidance": Entry(guidance.page, needs_results=False),
     "anonymity": Entry(anonymity.page, needs_results=False),
     "record": Entry(record.page, needs_results=False),
+    "account": Entry(account.page, needs_results=False),
     admin.SECTION: Entry(admin.page, needs_results=False),
 }
 

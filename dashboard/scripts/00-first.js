@@ -4,7 +4,7 @@
 (() => {
   /** Put a native input where a page keeps a place for one. */
   function fill(slot) {
-    const { type = "text", name, value = "", id, required, max, min } = slot.dataset;
+    const { type = "text", name, value = "", id, required, max, min, autocomplete } = slot.dataset;
     const input = document.createElement("input");
     Object.assign(input, { type, name, id: id ?? name, required: required !== undefined });
     if (type === "checkbox") {
@@ -13,6 +13,7 @@
     } else input.value = value;
     if (max) input.maxLength = Number(max);
     if (min) input.min = min;
+    if (autocomplete) input.autocomplete = autocomplete;
     slot.append(input);
   }
 

@@ -5,6 +5,7 @@
   function said(field) {
     const kind = field.dataset.kind ?? field.closest(".slot-input")?.dataset.kind ?? "text";
     if (kind === "bool") return field.checked;
+    if (kind === "secret") return field.value || null;
     const text = field.value.trim();
     if (kind === "plain") return text;
     if (kind === "lines") return text ? text.split(/\s*\n\s*/) : [];
@@ -51,9 +52,14 @@
 
   /** What is said once, where it can be copied. */
   function reveal(form, said) {
-    const box = form.querySelector(".shown-once");
-    box.querySelector("code").textContent = Object.values(said)[0];
+    const box = form.parentElement.querySelector(".shown-once");
+    for (const place of box.querySelectorAll("[data-shows]")) {
+      const what = said[place.dataset.shows];
+      if (place instanceof HTMLImageElement) place.src = what;
+      else place.textContent = what;
+    }
     box.hidden = false;
+    form.hidden = form.classList.contains("goes");
     box.focus();
   }
 

@@ -34,9 +34,9 @@ def doctor() -> None:
     finally:
         rooms.dispose()
     for one in findings:
-        mark = "[green]✓[/]" if one.fine else "[yellow]![/]"
+        mark = "[green]✓[/]" if one.fine else "[cyan]·[/]" if one.advice else "[yellow]![/]"
         console.print(f"{mark} {one.what}" + ("" if one.fine else f"\n    → {one.remedy}"))
-    missing = sum(not one.fine for one in findings)
+    missing = sum(not (one.fine or one.advice) for one in findings)
     console.print(
         f"{missing} thing(s) to do before real use." if missing else "Nothing is missing."
     )

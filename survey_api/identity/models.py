@@ -72,12 +72,14 @@ class Account(IdentityBase):
 
 class SecondStep(IdentityBase):
     """What somebody's authenticator app shares with us, sealed; ``last_count`` is the last half
-    minute whose code was spent, so that no code works twice."""
+    minute whose code was spent, so that no code works twice. Until a first code has shown that the
+    app has it, ``confirmed`` is false and nothing is asked for."""
 
     __tablename__ = "second_step"
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
     sealed: Mapped[bytes] = mapped_column(LargeBinary)
     last_count: Mapped[int] = mapped_column(default=0)
+    confirmed: Mapped[bool] = mapped_column(default=True, server_default=true())
 
 
 class RecoveryCode(IdentityBase):

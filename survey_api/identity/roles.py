@@ -83,12 +83,16 @@ def revoke_role(session: IdentitySession, person_id: UUID, role: str, unit: str 
     )
 
 
-def set_password(session: IdentitySession, person_id: UUID, password: str) -> None:
-    """Set or replace a password (12 to 200 characters) and end the person's sessions."""
+def set_password(
+    session: IdentitySession, person_id: UUID, password: str, keep: bytes = b""
+) -> None:
+    """Set or replace a password (12 to 200 characters) and end the person's sessions, but for the
+    one whose digest is to ``keep``."""
     if not SHORTEST <= len(password) <= LONGEST:
         raise AccountInvalid(f"A password needs {SHORTEST} to {LONGEST} characters.")
     session.merge(Account(person_id=person_id, password_hash=HASHER.hash(password)))
-    session.execute(delete(SignInSession).where(SignInSession.person_id == person_id))
+    others = SignInSession.digest != keep
+    session.execute(delete(SignInSession).where(SignInSession.person_id == person_id, others))
 
 
 def find(session: IdentitySession, email: str) -> Person:

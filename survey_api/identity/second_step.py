@@ -18,7 +18,7 @@ from sqlalchemy import delete
 
 from survey_api import clock
 from survey_api.credentials.keys import open_secret, seal_secret
-from survey_api.errors import Unauthenticated
+from survey_api.errors import Conflict, Unauthenticated
 from survey_api.identity.database import IdentitySession
 from survey_api.identity.models import Person, RecoveryCode, SecondStep
 from survey_api.identity.resealing import BY_IDENTITY_KEY
@@ -41,6 +41,14 @@ class SecondStepWrong(Unauthenticated):
     code."""
 
 
+class SecondStepThere(Conflict):
+    """You have a second step already. End it first, against a code, and begin anew."""
+
+
+class SecondStepNotBegun(Conflict):
+    """There is no second step waiting for its first code. Begin anew."""
+
+
 @dataclass(frozen=True)
 class Given:
     """What a browser sent as its second step, and the key file that opens what it is held
@@ -58,11 +66,14 @@ class Enrolment:
     recovery_codes: tuple[str, ...] = field(repr=False)
 
 
-def enrol(session: IdentitySession, person: Person, key: bytes, issuer: str) -> Enrolment:
-    """Begin, or begin anew: what was shared before ends with this."""
+def enrol(
+    session: IdentitySession, person: Person, key: bytes, issuer: str, *, confirmed: bool = True
+) -> Enrolment:
+    """Begin, or begin anew: what was shared before ends with this. Unless ``confirmed``, nothing
+    is asked for before ``confirm``."""
     remove(session, person.id)
     secret = os.urandom(SECRET_BYTES)
-    row = SecondStep(person_id=person.id, last_count=0)
+    row = SecondStep(person_id=person.id, last_count=0, confirmed=confirmed)
     row.sealed = seal_secret(key, BY_IDENTITY_KEY[SecondStep](row), secret)
     session.add(row)
     codes = tuple(_readable(os.urandom(RECOVERY_BYTES)) for _ in range(RECOVERY_CODES))
@@ -83,8 +94,28 @@ def check(session: IdentitySession, person_id: UUID, given: Given) -> None:
     """Spend the code if this person has a second step. Raises ``SecondStepMissing``,
     ``SecondStepWrong`` or ``TooMany``."""
     row = session.get(SecondStep, person_id, with_for_update=True)
-    if row is None:
-        return
+    if row is not None and row.confirmed:
+        _check(session, row, given)
+
+
+def confirm(session: IdentitySession, person_id: UUID, given: Given) -> None:
+    """From the next sign-in on it is asked for: the app has shown that it knows the secret.
+    Raises ``SecondStepNotBegun`` and what ``check`` raises."""
+    row = session.get(SecondStep, person_id, with_for_update=True)
+    if row is None or row.confirmed:
+        raise SecondStepNotBegun
+    _check(session, row, given)
+    row.confirmed = True
+
+
+def is_on(session: IdentitySession, person_id: UUID) -> bool:
+    """Whether this person is asked for a second step."""
+    row = session.get(SecondStep, person_id)
+    return row is not None and row.confirmed
+
+
+def _check(session: IdentitySession, row: SecondStep, given: Given) -> None:
+    person_id = row.person_id
     code = "".join(given.code.split()).replace("-", "").upper()
     if not code:
         raise SecondStepMissing

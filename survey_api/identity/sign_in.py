@@ -15,10 +15,10 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Engine, Select, delete, func, select
 
 from survey_api import clock
-from survey_api.access import Viewer, ViewerOf
+from survey_api.access import Role, Viewer, ViewerOf
 from survey_api.credentials.encoding import Malformed, b64u, b64u_decode
 from survey_api.database import transaction
-from survey_api.errors import Unauthenticated
+from survey_api.errors import Conflict, Forbidden, Unauthenticated
 from survey_api.identity import second_step, sign_in_links
 from survey_api.identity.database import IdentitySession
 from survey_api.identity.invitations import digest
@@ -46,6 +46,15 @@ class SignInRefused(Unauthenticated):
     """The e-mail address and the password do not fit together."""
 
 
+class PasswordWrong(Forbidden):
+    """This is not your password; nothing was changed."""
+
+
+class NoPassword(Conflict):
+    """You sign in without a password, so there is none to change. Those who run the survey can
+    give you one."""
+
+
 def sign_in(engine: Engine, email: str, password: str, second: Given = NOTHING) -> str:
     """Check a password and start a session; returns the cookie's value.
 
@@ -67,6 +76,20 @@ def sign_in(engine: Engine, email: str, password: str, second: Given = NOTHING) 
     with transaction(engine, IdentitySession) as session:
         second_step.check(session, found[0], second)
         return start(session, found[0])
+
+
+def knows_password(engine: Engine, person_id: UUID, password: str) -> None:
+    """Ask somebody who is signed in once more, before a change that would lock them out. Raises
+    ``NoPassword``, ``PasswordWrong`` or ``TooMany``."""
+    PER_ACCOUNT.check(person_id.hex)
+    with transaction(engine, IdentitySession) as session:
+        account = session.get(Account, person_id)
+    if account is None:
+        raise NoPassword
+    if not _verify(account.password_hash, password):
+        PER_ACCOUNT.note(person_id.hex)
+        raise PasswordWrong
+    PER_ACCOUNT.clear(person_id.hex)
 
 
 def sign_in_by_link(session: IdentitySession, code: str, second: Given = NOTHING) -> str:
@@ -124,11 +147,14 @@ def revoke_all(session: IdentitySession, person_id: UUID) -> None:
     sign_in_links.withdraw_all(session, person_id)
 
 
-def viewer_of(engine: Engine, published_reader: Engine) -> ViewerOf:
+def viewer_of(
+    engine: Engine, published_reader: Engine, needing: frozenset[Role] = frozenset()
+) -> ViewerOf:
     """The function that turns a cookie into a viewer, for ``app.state.viewer_of``.
 
-    Roles and roots are read anew for every request, so a role taken away is gone at once.
-    ``published_reader`` tells which units have units below them.
+    Roles and roots are read anew for every request, so a role taken away is gone at once; those
+    ``needing`` a second step sleep without one. ``published_reader`` tells which units have units
+    below them.
     """
     reader = reading(engine)
     inner_units = InnerUnits(published_reader)
@@ -138,15 +164,24 @@ def viewer_of(engine: Engine, published_reader: Engine) -> ViewerOf:
         if known is None:
             return None
         with transaction(reader, IdentitySession) as session:
-            person = session.scalar(_signed_in(known))
-            return viewer(session, person, inner_units()) if person else None
+            found = session.execute(_signed_in(known)).first()
+            if found is None:
+                return None
+            person, by_company = found
+            asleep = frozenset[Role]() if by_company else _asleep(session, person.id, needing)
+            return viewer(session, person, inner_units(), asleep)
 
     return resolve
 
 
-def _signed_in(known: bytes) -> Select[Person]:
+def _asleep(session: IdentitySession, person_id: UUID, needing: frozenset[Role]) -> frozenset[Role]:
+    """The company's sign-in has a second step of its own; a local one must have been set up."""
+    return frozenset() if not needing or second_step.is_on(session, person_id) else needing
+
+
+def _signed_in(known: bytes) -> Select[Person, bool]:
     return (
-        select(Person)
+        select(Person, SignInSession.subject.is_not(None))
         .join(SignInSession, SignInSession.person_id == Person.id)
         .where(
             SignInSession.digest == known,

@@ -11,14 +11,20 @@ from survey_api.catalogue.models import ReportingUnit
 from survey_api.database import make_engine, transaction
 from survey_api.identity.database import IdentitySession
 from survey_api.identity.models import Person, RoleGrant
+from survey_api.settings import Settings, SettingsInvalid
 
 WHOLE = ""
 SEES_WHOLE = frozenset({Role.ANALYST, Role.OVERSIGHT})
 TREE_AGE = timedelta(seconds=30)
 
 
-def viewer(session: IdentitySession, person: Person, inner_units: frozenset[str]) -> Viewer:
-    """Roles, and the roots of what they may see.
+def viewer(
+    session: IdentitySession,
+    person: Person,
+    inner_units: frozenset[str],
+    withheld: frozenset[Role] = frozenset(),
+) -> Viewer:
+    """Roles but those ``withheld``, and the roots of what they may see.
 
     Everybody sees the group they answer in. Members of an inner unit answer in its direct
     team, so their own root is that team and not the subtree of everybody below.
@@ -28,10 +34,14 @@ def viewer(session: IdentitySession, person: Person, inner_units: frozenset[str]
             RoleGrant.person_id == person.id
         )
     ).all()
-    roles = {Role(role) for role, _, _ in grants}
+    held = {Role(role) for role, _, _ in grants}
+    roles = held - withheld
     if person.unit:
         roles.add(Role.RESPONDENT)  # whoever is on the roster may answer and read their own group
-    leading = [(unit, since) for role, unit, since in grants if role == Role.LEADER and unit]
+    leads_here = Role.LEADER in roles
+    leading = [
+        (unit, on) for role, unit, on in grants if leads_here and role == Role.LEADER and unit
+    ]
     leads = frozenset(unit for unit, _ in leading)
     roots = set(leads)
     if person.unit:
@@ -46,7 +56,21 @@ def viewer(session: IdentitySession, person: Person, inner_units: frozenset[str]
         own_unit=person.unit,
         lead_roots=leads,
         led_since=frozenset((unit, since) for unit, since in leading if since),
+        withheld=frozenset(held & withheld),
     )
+
+
+def needing(settings: Settings) -> frozenset[Role]:
+    """The roles of ``SAFETOSAY_SECOND_STEP_ROLES``, which sleep without a second step. Raises
+    ``SettingsInvalid``."""
+    names = {one.strip() for one in settings.second_step_roles.split(",") if one.strip()}
+    known = {str(one) for one in Role if one is not Role.RESPONDENT}
+    if names - known:
+        raise SettingsInvalid(
+            f"SAFETOSAY_SECOND_STEP_ROLES names a role that there is not. It takes, with commas "
+            f"between: {', '.join(sorted(known))}."
+        )
+    return frozenset(Role(one) for one in names)
 
 
 class InnerUnits:

@@ -41,6 +41,7 @@ def who_am_i(request: Request, session: PublishedRead, viewer: AnyViewer, said: 
         units=groups,
         own_unit=reader.own_unit(session, viewer, groups),
         demo=request.app.state.settings.demo,
+        withheld=tuple(sorted(viewer.withheld)),
     )
 
 

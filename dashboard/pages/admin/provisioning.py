@@ -65,7 +65,10 @@ def _address(found: ProvisioningOut) -> Any:
 
 
 def _add() -> Any:
-    once = [html.P(t("admin.provisioning.once")), html.P(html.Code(""), className="copied")]
+    once = [
+        html.P(t("admin.provisioning.once")),
+        html.P(html.Code("", **{"data-shows": "token"}), className="copied"),
+    ]
     return card(
         t("admin.provisioning.add"),
         t("admin.provisioning.add.finding"),
@@ -79,9 +82,9 @@ def _add() -> Any:
                 is_required=True,
             ),
             forms.submit(t("admin.provisioning.add.do")),
-            html.Div(once, className="shown-once", hidden=True, tabIndex="-1", role="status"),
             then="show",
         ),
+        forms.shown_once(*once),
     )
 
 

@@ -1,12 +1,15 @@
 """Settings that people read or that reach them: origins, contacts, mail, languages."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from survey_api import languages
+from survey_api.access import Role
 from survey_api.cli.doctor.finding import Finding
 from survey_api.errors import SafeToSayError
 from survey_api.identity.notify.smtp import MailServerUnreachable, SmtpMailer
+from survey_api.identity.viewers import needing
 from survey_api.settings import PREFIX, Settings
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
@@ -29,11 +32,35 @@ def look(settings: Settings) -> Iterator[Finding]:
         "Contacts for help and for protected reports",
         "Set SAFETOSAY_HELP_CONTACT and SAFETOSAY_REPORT_CONTACT; this is no reporting channel.",
     )
+    yield from _roles(settings)
     missing = [name for name in ANSWERS if not getattr(settings, name)]
     yield Finding(
         not missing,
         "Who answers for the data is named, so that notices can say it",
         f"Set {', '.join(PREFIX + one.upper() for one in missing)}; see safetosay notices list.",
+    )
+
+
+def _roles(settings: Settings) -> Iterator[Finding]:
+    by_company = bool(settings.oidc_issuer)
+    yield Finding(
+        by_company or Role.ADMINISTRATOR in needing(settings),
+        "Administrators sign in with a second step",
+        "Set SAFETOSAY_SECOND_STEP_ROLES=administrator,operator,oversight; see docs/sign-on.md.",
+        advice=True,
+    )
+    yield Finding(
+        settings.co_approval,
+        "Works council or data-protection officer approve before a wave opens",
+        "Set SAFETOSAY_CO_APPROVAL=true and give somebody the role oversight; see "
+        "docs/oversight.md.",
+        advice=True,
+    )
+    folder = settings.bounces_dir
+    yield Finding(
+        folder == Path() or (folder / "new").is_dir(),
+        "Returned mails can be read",
+        f"SAFETOSAY_BOUNCES_DIR is no Maildir (no folder {folder / 'new'}); see docs/mails.md.",
     )
 
 

@@ -64,7 +64,8 @@ class Glance(Wire):
 
 
 class Me(Wire):
-    """Who is looking and what they may do; ``units`` are the roots of their view."""
+    """Who is looking and what they may do; ``units`` are the roots of their view. ``withheld``
+    roles sleep until a second step is set up."""
 
     name: str
     organisation: str
@@ -73,3 +74,4 @@ class Me(Wire):
     units: list[UnitRef]
     own_unit: str | None
     demo: bool
+    withheld: tuple[str, ...] = ()
