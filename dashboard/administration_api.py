@@ -9,6 +9,7 @@ from dashboard.api import Api
 from survey_api.published.schemas.approvals import ApprovalsOut
 from survey_api.published.schemas.earlier import EarlierOut
 from survey_api.published.schemas.instruments import InstrumentLine, InstrumentSheet
+from survey_api.published.schemas.keeping import ErasureWaiting, KeepingOut
 from survey_api.published.schemas.mails import MailSheet, MailsOut
 from survey_api.published.schemas.notices import NoticeOut, NoticesOut
 from survey_api.published.schemas.provisioning import ProvisioningOut
@@ -20,6 +21,7 @@ from survey_api.published.schemas.settings import SettingsOut
 Answer = TypeVar("Answer", bound=BaseModel)
 RUN_WAVES: Final = TypeAdapter(list[WaveOut])
 BEFORE: Final = TypeAdapter(list[EarlierOut])
+WAITING: Final = TypeAdapter(tuple[ErasureWaiting, ...])
 SHELF: Final = TypeAdapter(list[InstrumentLine])
 
 
@@ -57,6 +59,14 @@ class Administration:
     def provisioning(self) -> ProvisioningOut:
         """The tokens of directories, and where a directory is to be pointed."""
         return self._one(ProvisioningOut, "/provisioning")
+
+    def keeping(self) -> KeepingOut:
+        """What is kept how long."""
+        return self._one(KeepingOut, "/keeping")
+
+    def erasures(self) -> tuple[ErasureWaiting, ...]:
+        """Who waits to be forgotten."""
+        return WAITING.validate_json(self._get("/persons/erasures"))
 
     def roster(self) -> RosterToday:
         """Today's organisation in numbers."""

@@ -48,6 +48,7 @@ class Permission(StrEnum):
     SEE_NOTICES = "see_notices"
     MANAGE_MAILS = "manage_mails"
     MANAGE_PROVISIONING = "manage_provisioning"
+    ANSWER_REQUESTS = "answer_requests"
 
 
 R = Role
@@ -71,6 +72,7 @@ PERMISSIONS: dict[Permission, frozenset[Role]] = {
     Permission.SEE_NOTICES: frozenset({R.ADMINISTRATOR, R.ANALYST, R.OVERSIGHT}),
     Permission.MANAGE_MAILS: frozenset({R.ADMINISTRATOR}),
     Permission.MANAGE_PROVISIONING: frozenset({R.ADMINISTRATOR}),
+    Permission.ANSWER_REQUESTS: frozenset({R.ADMINISTRATOR}),
 }
 
 

@@ -30,6 +30,7 @@ from survey_api.conduct.instrument_routes import router as instrument_desk
 from survey_api.conduct.mail_routes import router as mails
 from survey_api.conduct.notices.routes import router as notices
 from survey_api.conduct.people_routes import router as people
+from survey_api.conduct.person_routes import router as persons
 from survey_api.conduct.provisioning.desk_routes import router as provisioning_desk
 from survey_api.conduct.provisioning.messages import nowhere
 from survey_api.conduct.provisioning.naming import HERE
@@ -85,6 +86,7 @@ OF_THE_APP = (
     mails,
     notices,
     people,
+    persons,
     record,
     approvals,
     roles,

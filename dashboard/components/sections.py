@@ -15,6 +15,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "policy": ("shield", "manage_waves"),
     "mails": ("mail", "manage_mails"),
     "notices": ("file", "see_notices"),
+    "keeping": ("clock", "see_audit"),
     "settings": ("sliders", "manage_settings"),
 }
 

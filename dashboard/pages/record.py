@@ -6,44 +6,9 @@ from dashboard.components.common import card, empty, grid, icon, table
 from dashboard.components.header import header
 from dashboard.elements import html
 from dashboard.pages.view import Page, View
-from dashboard.texts import day, t
+from dashboard.texts import catalogue, day, spoken, t
 from survey_api.published.schemas.record import DeedOut, RecordOut
 
-ACTIONS = frozenset(
-    {
-        "accept erasure",
-        "accept release",
-        "annul wave",
-        "answer comments",
-        "approve wave",
-        "back up",
-        "change schedule",
-        "close wave",
-        "create schedule",
-        "create wave",
-        "discard wave",
-        "end schedule",
-        "erase wave",
-        "export box",
-        "export csv",
-        "export json",
-        "export pdf",
-        "export pptx",
-        "export record",
-        "export xlsx",
-        "grant role",
-        "import instrument",
-        "import roster",
-        "open wave",
-        "pause schedule",
-        "preview roster",
-        "print cards",
-        "read comments",
-        "register key holders",
-        "restore",
-        "resume schedule",
-    }
-)
 COMMAND_LINE = "command line"
 
 
@@ -90,7 +55,8 @@ def _named(role: str) -> str:
 
 
 def _action(action: str) -> str:
-    return t(f"record.action.{action}") if action in ACTIONS else action
+    key = f"record.action.{action}"
+    return t(key) if key in catalogue(spoken()) else action  # a version to come may know more
 
 
 def _checked(found: RecordOut) -> Any:

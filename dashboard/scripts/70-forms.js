@@ -63,6 +63,16 @@
     box.focus();
   }
 
+  /** A file is kept under the name that it came with. */
+  async function save(reply) {
+    const named = /filename="([^"]+)"/.exec(reply.headers.get("Content-Disposition") ?? "");
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(await reply.blob());
+    link.download = named?.[1] ?? "";
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
   async function send(form) {
     const alert = form.querySelector(".failed");
     const button = form.querySelector("[type=submit]");
@@ -72,6 +82,7 @@
     const reply = await call(form, form.getAttribute("action"), form.dataset.verb, written(form));
     button.disabled = false;
     if (reply?.ok && form.dataset.then === "show") reveal(form, await reply.json());
+    else if (reply?.ok && form.dataset.then === "save") await save(reply);
     else if (reply?.ok) goOn(form.dataset.then);
     else tell(alert, reply === null ? form.dataset.away : await refusal(reply, form));
   }

@@ -15,6 +15,7 @@ GRANT SELECT, INSERT, UPDATE (last_count, confirmed), DELETE ON second_step TO s
 GRANT SELECT, INSERT, DELETE ON recovery_code TO safetosay_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON session TO safetosay_api;
 GRANT SELECT, INSERT, DELETE ON sign_in_link TO safetosay_api;
+GRANT SELECT, INSERT, DELETE ON erasure_request TO safetosay_api;
 GRANT SELECT, INSERT, UPDATE (used_on, wrote_on), DELETE ON provisioning_token TO safetosay_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON provisioned_person TO safetosay_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON provisioned_unit TO safetosay_api;
@@ -37,6 +38,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON second_step TO safetosay_worke
 GRANT SELECT, INSERT, DELETE, TRUNCATE ON recovery_code TO safetosay_worker;
 GRANT SELECT, INSERT, DELETE, TRUNCATE ON session TO safetosay_worker;
 GRANT SELECT, INSERT, DELETE, TRUNCATE ON sign_in_link TO safetosay_worker;
+GRANT SELECT, INSERT, DELETE, TRUNCATE ON erasure_request TO safetosay_worker;
 GRANT SELECT, INSERT, DELETE ON provisioning_token TO safetosay_worker;
 GRANT SELECT, INSERT, DELETE, TRUNCATE ON provisioned_person TO safetosay_worker;
 GRANT SELECT, INSERT, UPDATE ON issuing_wave TO safetosay_worker;

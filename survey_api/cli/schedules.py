@@ -108,7 +108,7 @@ def skip(schedule: str, day: Annotated[str, typer.Argument(help="as in: schedule
     """Leave one occasion out."""
     on: date = as_date(day)
     with opened_rooms() as rooms:
-        audit.record(rooms.published_engine, None, f"leave out {on}", schedule)
+        audit.record(rooms.published_engine, None, "leave out a day", f"{schedule} {on}")
         _tell(schedule_desk.skip(rooms, schedule, on))
 
 

@@ -1,10 +1,13 @@
 """A person's requests: what is held about them, and taking it out."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
 from survey_api.catalogue import waves
+from survey_api.catalogue.database import PublishedReader
+from survey_api.catalogue.models import AuditEvent
 from survey_api.conduct import retention
 from survey_api.conduct.rooms import Rooms
 from survey_api.errors import Conflict
@@ -19,6 +22,7 @@ from survey_api.identity.models import (
     RoleGrant,
     SecondStep,
 )
+from survey_api.published.models import Commitment, Supporter
 
 OF_THE_ROSTER = ("employee_id", "name", "email", "unit", "locale", "timezone", "active")
 NOT_HERE = (
@@ -33,11 +37,17 @@ class StillOnTheRoster(Conflict):
 
 
 def held(rooms: Rooms, email: str) -> dict[str, Any]:
-    """Everything room 1 holds about somebody but whether they fetched a ballot."""
-    with rooms.reading() as session:
-        titles = {one.id: one.title for one in waves.every(session)}
+    """Everything that is held about somebody but whether they fetched a ballot."""
     with rooms.identity() as session:
         person = roles.find(session, email)
+    with rooms.reading() as session:
+        titles = {one.id: one.title for one in waves.every(session)}
+        done = _did(session, str(person.id))
+    return {**_of_the_roster(rooms, person, titles), **done, "not_in_here": NOT_HERE}
+
+
+def _of_the_roster(rooms: Rooms, person: Person, titles: dict[str, str]) -> dict[str, Any]:
+    with rooms.identity() as session:
         asked = session.execute(
             select(Invitation.wave, Invitation.unit).where(Invitation.person_id == person.id)
         )
@@ -59,8 +69,25 @@ def held(rooms: Rooms, email: str) -> dict[str, Any]:
                 {"kind": kind, "wave": titles.get(wave, wave), "state": state}
                 for kind, wave, state in mailed
             ],
-            "not_in_here": NOT_HERE,
         }
+
+
+def _did(session: PublishedReader, person: str) -> dict[str, Any]:
+    """What somebody promised, whom they stand beside, and their deeds on the record."""
+    promised = select(Commitment).where(Commitment.owner_id == person)
+    beside = select(Supporter).where(Supporter.person_id == person)
+    deeds = select(AuditEvent).where(AuditEvent.viewer == person).order_by(AuditEvent.id)
+    return {
+        "promised": [
+            {"group": one.unit, "what": one.what, "made_on": str(one.made_on)}
+            for one in session.scalars(promised)
+        ],
+        "stands_beside": [{"group": one.unit} for one in session.scalars(beside)],
+        "did": [
+            {"on": str(one.on), "as": one.role, "did": one.action, "to": one.subject}
+            for one in session.scalars(deeds)
+        ],
+    }
 
 
 def _row(session: IdentitySession, person: Person) -> dict[str, Any]:
@@ -82,8 +109,14 @@ def _signs_in(session: IdentitySession, person: Person) -> dict[str, bool]:
 def erase(rooms: Rooms, email: str) -> None:
     """Take out what says who somebody is, as soon as nobody is asking them."""
     with rooms.identity() as session:
-        person = roles.find(session, email)
+        found = roles.find(session, email).id
+    erase_row(rooms, found)
+
+
+def erase_row(rooms: Rooms, person_id: UUID) -> None:
+    """The same for a row of the roster. Raises ``StillOnTheRoster`` or ``StillAsked``."""
+    with rooms.identity() as session:
+        person = session.get_one(Person, person_id)
         if person.active and person.unit:
             raise StillOnTheRoster
-        found = person.id
-    retention.erase_person(rooms, found)
+    retention.erase_person(rooms, person_id)

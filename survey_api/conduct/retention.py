@@ -37,12 +37,14 @@ SUPPORTERS = cast(Table, Supporter.__table__)
 
 @dataclass(frozen=True)
 class Kept:
-    """One kind of data: how long, how many are due now, how many there are."""
+    """One kind of data: how long, how many are due now, how many there are. ``days`` where the
+    period is counted in days."""
 
     kind: str
     period: str
     due: int
     held: int
+    days: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def status(rooms: Rooms) -> list[Kept]:
         gone = Person.active.is_(False) & (Person.name != leavers.NOBODY)
         return [
             Kept("leavers", f"{days} days", leavers.count(session, nameable),
-                 leavers.count(session, gone)),
+                 leavers.count(session, gone), days),
             _kept(session, "frames", "until the next wave", Invitation,
                   leavers.old_frames(now.busy | now.compared)),
             _kept(session, "mails", f"{MAIL_DAYS} days after the close", OutboxMessage,
@@ -107,14 +109,24 @@ def apply_due(rooms: Rooms) -> None:
         apply(rooms)
 
 
+def busy_waves(rooms: Rooms) -> frozenset[str]:
+    """Waves that were opened and are not released: whoever they ask must stay."""
+    return _now(rooms).busy
+
+
+def is_asked(session: IdentitySession, person: UUID, busy: frozenset[str]) -> bool:
+    """Whether somebody is in the frame of one of these waves."""
+    asked = select(func.count()).select_from(Invitation)
+    asked = asked.where(Invitation.person_id == person, Invitation.wave.in_(busy))
+    return bool(session.scalar(asked))
+
+
 def erase_person(rooms: Rooms, person: UUID) -> None:
     """Take out at once what says who somebody is, if they left and nobody is asking them."""
-    busy = _now(rooms).busy
+    busy = busy_waves(rooms)
     one = Person.id == person
     with rooms.identity() as session:
-        asked = select(func.count()).select_from(Invitation)
-        asked = asked.where(Invitation.person_id == person, Invitation.wave.in_(busy))
-        if session.scalar(asked):
+        if is_asked(session, person, busy):
             raise leavers.StillAsked
         session.execute(update(Person).where(one).values(active=False))
     _take_names(rooms, one)

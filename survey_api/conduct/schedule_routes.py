@@ -70,7 +70,7 @@ def skip_occasion(
     request: Request, viewer: ManagesWaves, schedule: str, said: SkipIn
 ) -> ScheduleOut:
     """Leave one occasion out."""
-    _record(request, viewer, f"leave out {said.on}", schedule)
+    _record(request, viewer, "leave out a day", f"{schedule} {said.on}")
     return schedule_desk.skip(_rooms(request), schedule, said.on)
 
 

@@ -16,6 +16,7 @@ from survey_api.errors import Conflict
 from survey_api.identity.database import IdentityBase, IdentitySession
 from survey_api.identity.models import (
     Account,
+    ErasureRequest,
     Invitation,
     InvitationSecret,
     OutboxMessage,
@@ -37,6 +38,7 @@ OF_A_PERSON: tuple[tuple[type[IdentityBase], InstrumentedAttribute[UUID]], ...] 
     (SignInSession, SignInSession.person_id),
     (SignInLink, SignInLink.person_id),
     (ProvisionedPerson, ProvisionedPerson.person_id),
+    (ErasureRequest, ErasureRequest.person_id),
 )
 
 
@@ -52,6 +54,7 @@ ALL_TABLES = tuple(
         SignInSession,
         SignInLink,
         ProvisionedPerson,
+        ErasureRequest,
         Invitation,
         InvitationSecret,
         OutboxMessage,

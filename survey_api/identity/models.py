@@ -90,6 +90,14 @@ class RecoveryCode(IdentityBase):
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
 
 
+class ErasureRequest(IdentityBase):
+    """Somebody asked to be forgotten, and cannot be yet; the row goes with their name."""
+
+    __tablename__ = "erasure_request"
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    asked_on: Mapped[date]
+
+
 class SignInSession(IdentityBase):
     """A signed-in browser; revoked by deleting the row. ``subject`` is a digest of who it is at
     the company's sign-in, if it began there."""

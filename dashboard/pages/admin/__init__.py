@@ -8,6 +8,7 @@ from dashboard.pages.admin import (
     approvals,
     earlier,
     instruments,
+    keeping,
     mails,
     notices,
     policy,
@@ -39,6 +40,7 @@ PAGES: dict[str, Callable[[View], Page]] = {
     "policy": policy.page,
     "mails": mails.page,
     "notices": notices.page,
+    "keeping": keeping.page,
     "settings": settings.page,
 }
 
