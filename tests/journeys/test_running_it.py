@@ -207,7 +207,7 @@ def test_a_token_for_a_directory_is_shown_once_and_taken_back(
     assert token not in page.content()
     page.get_by_role("button", name="Take back").click()
     page.get_by_role("button", name="Yes, do it").click()
-    expect(page.locator("main")).to_contain_text("No directory")
+    expect(page.locator("main")).to_contain_text("No directory is connected")
     assert context.request.get(people, headers=shown).status == 401
 
 
