@@ -15,7 +15,7 @@ from survey_api.identity.models import MailState, OutboxMessage
 from survey_api.published import wave_view
 from survey_api.published.wording import Wording
 
-UNTOLD = "not told while open"
+UNTOLD, TOO_FEW = "not told while open", "too few to tell"
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ def statuses(rooms: Rooms) -> list[WaveStatus]:
                 title=wave.title,
                 state=_state(session, wave),
                 closes_on=wave.closes_on,
-                participation=wave.participation or UNTOLD,
+                participation=wave.participation or _untold(wave),
                 mails_sent=mails.get((wave.id, MailState.SENT), 0),
                 mails_to_send=mails.get((wave.id, MailState.PENDING), 0),
                 mails_uncertain=mails.get((wave.id, MailState.SENDING), 0),
@@ -54,6 +54,12 @@ def statuses(rooms: Rooms) -> list[WaveStatus]:
             )
             for wave in waves.every(session)
         ]
+
+
+def _untold(wave: Wave) -> str:
+    if wave.state == WaveState.DRAFT:
+        return ""
+    return TOO_FEW if wave.state == WaveState.RELEASED else UNTOLD
 
 
 def _state(session: PublishedReader, wave: Wave) -> str:

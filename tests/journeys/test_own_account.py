@@ -1,5 +1,6 @@
-"""Somebody sets up a second step in a browser, and is asked for it."""
+"""People about themselves, in a browser: a second step, a copy of their data, being forgotten."""
 
+import json
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, expect
 
 from survey_api import clock
-from tests.journeys.conftest import ANALYST, EMPLOYEE, PASSWORD, Company
+from tests.journeys.conftest import ADMINISTRATOR, ANALYST, EMPLOYEE, PASSWORD, Company
 from tests.journeys.test_running_it import LOOKS, enter, wrong_with
 
 
@@ -51,6 +52,28 @@ def test_a_second_step_is_set_up_asked_for_and_ended(
     step.get_by_role("button", name="End the second step").click()
     expect(step).to_contain_text("Whoever learns your password alone")
     assert [one for one in looking.trouble if "403" not in one] == []
+
+
+def test_a_copy_is_kept_as_a_file_and_a_request_waits_and_is_taken_back(
+    context: BrowserContext, company: Company
+) -> None:
+    page = enter(context, company, ADMINISTRATOR).at("admin/keeping")
+    copy = page.locator("form[action='/persons/copy']")
+    copy.get_by_label("E-mail address").fill(EMPLOYEE)
+    with page.expect_download() as coming:
+        copy.get_by_role("button", name="Make the file").click()
+    assert coming.value.suggested_filename == "person.json"
+    assert json.loads(coming.value.path().read_text())["person"]["email"] == EMPLOYEE
+    forget = page.locator("form[action='/persons/erasures']")
+    forget.get_by_label("E-mail address").fill("nobody@example.org")
+    forget.get_by_role("button", name="Keep the request").click()
+    expect(forget.get_by_role("alert")).to_contain_text("Nobody with this address")
+    forget.get_by_label("E-mail address").fill(EMPLOYEE)
+    forget.get_by_role("button", name="Keep the request").click()
+    expect(page.get_by_text("leaving the roster")).to_be_visible()
+    page.get_by_role("button", name="Take it back").click()
+    page.get_by_role("button", name="Yes, do it").click()
+    expect(page.get_by_text("Nobody waits.")).to_be_visible()
 
 
 @LOOKS

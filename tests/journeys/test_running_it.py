@@ -28,6 +28,7 @@ OF_THOSE_WHO_RUN_IT = (
     "mails?mail=invitation",
     "notices",
     "notices?notice=impact-assessment",
+    "keeping",
 )
 LOOKS = pytest.mark.parametrize(
     ("width", "theme", "language"),
