@@ -21,11 +21,11 @@ def page(view: View) -> Page:
     found = api.keeping()
     title = t("admin.keeping.title")
     head = header(view, title, lead=t("admin.keeping.lead"))
-    body = [_kept(found)]
+    left, right = [_kept(found)], []
     if ANSWERS in view.me.permissions:
-        requests = html.Div([_copy(), _forget()], className="run-list wide-5")
-        body = [html.Div([_kept(found), _waiting(api.erasures())], className="run-list wide-7"),
-                requests]  # fmt: skip
+        left.append(_waiting(api.erasures()))
+        right = [html.Div([_copy(), _forget()], className="run-list wide-5")]
+    body = [html.Div(left, className="run-list wide-7"), *right]
     return Page(title, [head, grid(*body)], None, "admin/keeping", is_sure=False)
 
 
@@ -41,7 +41,6 @@ def _kept(found: KeepingOut) -> Any:
         html.Div(table(head, rows), className="scroller plain-table", tabIndex="0"),
         html.P(t("admin.keeping.waves"), className="under"),
         html.P(plural("admin.keeping.n_waiting", found.n_waiting), className="under"),
-        classes="wide-7",
     )
 
 
@@ -85,7 +84,7 @@ def _copy() -> Any:
             forms.submit(t("admin.keeping.copy.do")),
             then="save",
         ),
-        html.P(t("admin.keeping.copy.without"), className="under"),
+        html.P(t("admin.keeping.copy.without"), className="under after-form"),
     )
 
 
