@@ -48,6 +48,7 @@ from survey_api.errors import DatabaseAway, NotFound, SafeToSayError, ValueUnsto
 from survey_api.identity import issue_routes, provisioning_tokens
 from survey_api.identity.csrf import same_origin
 from survey_api.identity.oidc.routes import router as company
+from survey_api.identity.pages import LANGUAGE_COOKIE
 from survey_api.identity.routes import router as identity
 from survey_api.identity.sign_in import viewer_of
 from survey_api.identity.viewers import needing
@@ -180,12 +181,21 @@ def _health() -> APIRouter:
     return router
 
 
-async def _problem(_request: Request, error: Exception) -> Response:
+def _refused(request: Request, document: dict[str, Any], status: int) -> Response:
+    """A problem document (RFC 9457) in the reader's language: the one chosen on the dashboard,
+    else the browser's."""
+    asked = languages.asked_for(request.headers.get("accept-language", ""))
+    locale = languages.choose(request.cookies.get(LANGUAGE_COOKIE) or asked)
+    document["detail"] = languages.refusal(locale, document["detail"])
+    return JSONResponse(document, status_code=status, media_type=PROBLEM)
+
+
+async def _problem(request: Request, error: Exception) -> Response:
     known = error if isinstance(error, SafeToSayError) else SafeToSayError()
-    return JSONResponse(known.problem(), status_code=known.status, media_type=PROBLEM)
+    return _refused(request, known.problem(), known.status)
 
 
-async def _unreadable(_request: Request, error: Exception) -> Response:
+async def _unreadable(request: Request, error: Exception) -> Response:
     """A 422 that says where and why, never what was sent."""
     details = error.errors() if isinstance(error, RequestValidationError) else []
     document = {
@@ -197,7 +207,7 @@ async def _unreadable(_request: Request, error: Exception) -> Response:
             {"where": ".".join(map(str, one["loc"])), "what": one["type"]} for one in details
         ],
     }
-    return JSONResponse(document, status_code=422, media_type=PROBLEM)
+    return _refused(request, document, 422)
 
 
 async def _plain(request: Request, error: Exception) -> Response:
@@ -208,20 +218,18 @@ async def _plain(request: Request, error: Exception) -> Response:
         "type": "about:blank", "title": "The request was refused", "status": status,
         "detail": "This address does not accept that kind of request.",
     }  # fmt: skip
-    return JSONResponse(document, status_code=status, media_type=PROBLEM)
+    return _refused(request, document, status)
 
 
-async def _unstorable(_request: Request, _error: Exception) -> Response:
+async def _unstorable(request: Request, _error: Exception) -> Response:
     """Databases and drivers refuse such values in ways of their own; what is said is the same."""
-    known = ValueUnstorable()
-    return JSONResponse(known.problem(), status_code=known.status, media_type=PROBLEM)
+    return await _problem(request, ValueUnstorable())
 
 
-async def _away(_request: Request, error: Exception) -> Response:
+async def _away(request: Request, error: Exception) -> Response:
     """The database's own words may quote what was sent; its kind of error says enough."""
     log.error("The database did not do what was asked (%s)", type(error).__name__)
-    known = DatabaseAway()
-    return JSONResponse(known.problem(), status_code=known.status, media_type=PROBLEM)
+    return await _problem(request, DatabaseAway())
 
 
 async def _unexpected(_request: Request, _error: Exception) -> Response:

@@ -1,12 +1,14 @@
 """Every sentence people read, one file per language; English stands in for what is missing.
 
 A file holds the language's own name and direction, then texts by section: ``answer`` (answer
-page), ``dashboard``, ``mail``, ``report``, ``sign_in`` and ``trustee`` (the key holder's page). An
-operator's own files lie in the folder named by ``SAFETOSAY_LANGUAGES_DIR``; they add languages or
-replace single texts.
+page), ``dashboard``, ``mail``, ``report``, ``sign_in`` and ``trustee`` (the key holder's page).
+What the application refuses is worded in the code, in English: ``refused`` has those sentences as
+keys, with {} where a value stands. An operator's own files lie in the folder named by
+``SAFETOSAY_LANGUAGES_DIR``; they add languages or replace single texts.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -17,6 +19,7 @@ from survey_api.errors import Invalid
 HERE = Path(__file__).parent
 FALLBACK = "en"
 SECTIONS = ("answer", "dashboard", "mail", "report", "sign_in", "trustee")
+REFUSED = "refused"
 _folders = [HERE]
 
 
@@ -28,7 +31,7 @@ def use(folder: Path) -> None:
     """Read languages from ``folder`` too; what stands there wins. The empty path adds none."""
     own = [] if folder == Path() else [folder]
     _folders[:] = [HERE, *own]
-    for one in (_document, known):
+    for one in (_document, known, _patterns):
         one.cache_clear()
     for locale in known():
         _document(locale)  # a faulty file stops the start and not the first reader
@@ -61,6 +64,29 @@ def texts(locale: str, section: str) -> Mapping[str, str]:
     found: dict[str, str] = _document(FALLBACK)[section]
     own: dict[str, str] = _document(choose(locale)).get(section, {})
     return {**found, **own}
+
+
+def refusal(locale: str, sentence: str) -> str:
+    """What the application refuses with, in a language; in English where it has no words for it."""
+    language = choose(locale)
+    own: dict[str, str] = _document(language).get(REFUSED, {})
+    if sentence in own:
+        return own[sentence]
+    for pattern, said in _patterns(language):
+        if found := pattern.fullmatch(sentence):
+            return said.format(*found.groups())
+    return sentence
+
+
+@cache
+def _patterns(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Sentences with values in them, the longest first."""
+    own: dict[str, str] = _document(language).get(REFUSED, {})
+    with_values = sorted((one for one in own if "{}" in one), key=len, reverse=True)
+    return tuple(
+        (re.compile("(.+?)".join(map(re.escape, one.split("{}"))), re.DOTALL), own[one])
+        for one in with_values
+    )
 
 
 def pick(said: Mapping[str, str] | str, locale: str) -> str:
@@ -100,7 +126,7 @@ def _read(path: Path) -> dict[str, dict[str, str]]:
         raise LanguageFaulty(f"{path} is not a readable JSON file.") from error
     if not isinstance(found, dict) or not all(isinstance(one, dict) for one in found.values()):
         raise LanguageFaulty(f"{path}: sections with keys and texts were expected.")
-    strange = set(found) - {"language", *SECTIONS}
+    strange = set(found) - {"language", REFUSED, *SECTIONS}
     if strange:
         raise LanguageFaulty(f"{path}: there is no section {', '.join(sorted(strange))}.")
     if found.get("language", {}).get("direction", "ltr") not in {"ltr", "rtl"}:
